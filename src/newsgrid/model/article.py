@@ -1,0 +1,113 @@
+"""An article: the clean text of a page, with what the page says of itself."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import datetime
+from typing import Any
+
+from newsgrid.model.source import plain
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of the body."""
+
+    kind: str
+    """`paragraph`, `subheading`, `quote` or `item` (of a list)."""
+    text: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Caption:
+    """What stands under a picture: kept apart from the body, not lost."""
+
+    text: str
+    credit: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Image:
+    """The lead image."""
+
+    url: str
+    alt: str = ""
+    credit: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Dateline:
+    """Where and when a report was filed, as it opens the text: `JOHANNESBURG, 12 October (AFP) -`."""
+
+    text: str
+    place: str = ""
+    date: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Signals:
+    """What the page allows and forbids us."""
+
+    noindex: bool = False
+    nosnippet: bool = False
+    max_snippet: int | None = None
+    """Characters; None when the page does not say."""
+    tdm_reserved: bool = False
+    tdm_policy: str = ""
+    licence: str = ""
+    """Address of the licence the page links (Creative Commons, RSL)."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Article:
+    """One version of an article; a changed page makes a new value.
+
+    `published` and `modified` are what the page states, in UTC. `publisher` is the outlet, `agency` who supplied the
+    copy, `authors` people. `topics` and `section` are the page's own words.
+    """
+
+    headline: str
+    blocks: tuple[Block, ...]
+    standfirst: str = ""
+    captions: tuple[Caption, ...] = ()
+    embeds: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    agency: str = ""
+    """Its usual short name (`AFP`, `Reuters`), else the name the page gives; empty when the copy is the publisher's own."""
+    publisher: str = ""
+    dateline: Dateline | None = None
+    published: datetime | None = None
+    modified: datetime | None = None
+    section: tuple[str, ...] = ()
+    """From broad to narrow."""
+    topics: tuple[str, ...] = ()
+    url: str = ""
+    """Where it was read."""
+    canonical: str = ""
+    """Where the page says it belongs; else the cleaned `url`."""
+    amp: str = ""
+    image: Image | None = None
+    language: str = ""
+    paywalled: bool = False
+    live: bool = False
+    correction: str = ""
+    """The page's own correction notice, when it has one."""
+    signals: Signals = Signals()
+    evidence: tuple[tuple[str, str], ...] = ()
+    """(field, what gave it) pairs, for example ("published", "json-ld datePublished")."""
+
+    @property
+    def text(self) -> str:
+        """The body: blocks joined by blank lines. Annotation offsets count into this."""
+        return "\n\n".join(block.text for block in self.blocks)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the JSON form that `newsgrid article extract --json` prints."""
+        row: dict[str, Any] = plain(self)
+        row["title"] = row.pop("headline")
+        row["description"] = row.pop("standfirst")
+        row["text"] = self.text
+        row["section"] = list(self.section)
+        row["dateline"] = plain(self.dateline)
+        row["evidence"] = dict(self.evidence)
+        return row

@@ -1,0 +1,114 @@
+"""Web addresses: the canonical form, the host, the registrable domain."""
+
+from __future__ import annotations
+
+import functools
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+
+_TRACKING = frozenset(
+    [
+        "fbclid",
+        "gclid",
+        "dclid",
+        "gbraid",
+        "wbraid",
+        "msclkid",
+        "yclid",
+        "mc_cid",
+        "mc_eid",
+        "igshid",
+        "ref_src",
+        "cmpid",
+        "ncid",
+        "ocid",
+        "sr_share",
+        "spref",
+        "xtor",
+        "at_medium",
+        "at_campaign",
+        "at_custom1",
+        "at_custom2",
+        "at_custom3",
+        "at_custom4",
+        "smid",
+        "smtyp",
+        "partner",
+        "rss",
+        "traffic_source",
+        "wt_mc",
+        "wt.mc",
+        "__twitter_impression",
+        "feedname",
+        "ito",
+        "cvid",
+    ]
+)
+_DEFAULT_PORT = {"http": 80, "https": 443}
+# Suffixes of two labels under which names are registered; enough for news hosts, not a whole public suffix list.
+_SECOND = frozenset(
+    [
+        "co",
+        "com",
+        "org",
+        "net",
+        "gov",
+        "edu",
+        "ac",
+        "or",
+        "ne",
+        "go",
+        "gob",
+        "gouv",
+        "nom",
+        "web",
+        "in",
+        "mil",
+        "ltd",
+        "plc",
+    ]
+)
+
+
+def canonical_address(url: str) -> str:
+    """Give an address without fragment, tracking parameters and default port, host in lower case (RFC 3986, 6.2.2).
+
+    An address that is not http(s) or cannot be read comes back empty.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host, port = (parts.hostname or "").rstrip("."), parts.port
+    except ValueError:
+        return ""
+    scheme = parts.scheme.lower()
+    if scheme not in _DEFAULT_PORT or not host:
+        return ""
+    netloc = f"[{host}]" if ":" in host else host
+    if port and port != _DEFAULT_PORT[scheme]:
+        netloc += f":{port}"
+    kept = [
+        (k, v)
+        for k, v in parse_qsl(parts.query, keep_blank_values=True)
+        if k.lower() not in _TRACKING and not k.lower().startswith("utm_")
+    ]
+    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
+    return urlunsplit((scheme, netloc, path, urlencode(kept), ""))
+
+
+@functools.lru_cache(maxsize=20_000)
+def site_host(url: str) -> str:
+    """Give an address's host without `www.`; empty when there is none."""
+    try:
+        host = (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+    return host.removeprefix("www.")
+
+
+def registrable_host(url: str) -> str:
+    """Give the domain under which a host was registered (example.co.za for news.example.co.za); addresses of numbers stay whole."""
+    host = site_host(url)
+    labels = host.split(".")
+    if ":" in host or labels[-1].isdigit() or len(labels) <= 2:
+        return host
+    take = 3 if len(labels[-1]) == 2 and labels[-2] in _SECOND else 2
+    return ".".join(labels[-take:])
