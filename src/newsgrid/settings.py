@@ -21,6 +21,9 @@ Check = Callable[[Any], str]
 """Gives what is allowed when the value is wrong, else an empty string."""
 
 
+DATA_DIR = Path("data")
+
+
 def _between(low: float, high: float) -> Check:
     return lambda value: "" if low <= value <= high else f"a number from {low:g} to {high:g}"
 
@@ -88,7 +91,7 @@ class SiteSettings:
 class StoreSettings:
     """Where everything is kept."""
 
-    data_dir: Path = _setting(Path("data"), "Folder of the database and of all that is kept.")
+    data_dir: Path = _setting(DATA_DIR, "Folder of the database and of all that is kept.")
     database: str = _setting("", "PostgreSQL address; empty: SQLite in `data_dir`.", _database)
     keep_days: int = _setting(0, "Days that article text is kept; 0: for ever.", _between(0, 36500))
 
@@ -199,13 +202,11 @@ def load(path: Path | None = None, env: Mapping[str, str] | None = None) -> Sett
 
 def describe() -> list[tuple[str, str, str, str]]:
     """Give (key, variable, default, meaning) of every setting, in order; `edition` tables aside."""
-    rows = []
-    for group, kind in GROUPS.items():
-        for field in dataclasses.fields(kind):
-            rows.append(
-                (f"{group}.{field.name}", _variable(group, field.name), _show(field.default), field.metadata["what"])
-            )
-    return rows
+    return [
+        (f"{group}.{field.name}", _variable(group, field.name), _show(field.default), field.metadata["what"])
+        for group, kind in GROUPS.items()
+        for field in dataclasses.fields(kind)
+    ]
 
 
 def _read(file: Path, *, must_exist: bool) -> dict[str, Any]:
@@ -250,7 +251,7 @@ def _group(name: str, kind: type[Any], values: Mapping[str, Any], env: Mapping[s
 
 
 def _parse(field: dataclasses.Field[Any], text: str, where: str) -> Any:
-    default = field.default
+    default: Any = field.default
     try:
         if isinstance(default, bool):
             return {
@@ -304,7 +305,8 @@ def _edition(row: Any, file: Path) -> EditionSettings:
             raise SettingsError(
                 f"In {file}: {key} of an [[edition]] is {value!r}; allowed is {'text' if wanted is str else 'a list of texts'}."
             )
-    return EditionSettings(**{key: tuple(value) if isinstance(value, list) else value for key, value in row.items()})
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+    return EditionSettings(**values)
 
 
 def _variable(group: str, name: str) -> str:
