@@ -245,8 +245,8 @@ def _group(name: str, kind: type[Any], values: Mapping[str, Any], env: Mapping[s
                 field, _parse(field, env[variable], f"the variable {variable}"), f"the variable {variable}"
             )
         elif field.name in values:
-            value = _from_file(field, values[field.name], f"{name}.{field.name} in {file}", file)
-            found[field.name] = _checked(field, value, f"{name}.{field.name} in {file}")
+            value = _from_file(field, values[field.name], f"the setting {name}.{field.name} in {file}", file)
+            found[field.name] = _checked(field, value, f"the setting {name}.{field.name} in {file}")
     return kind(**found)
 
 
