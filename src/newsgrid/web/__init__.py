@@ -1,0 +1,1 @@
+"""The web: Django's part of newsgrid."""

@@ -1,0 +1,454 @@
+"""The tables, column by column; each index names the query it is for.
+
+Texts from outside are unbounded, so they are TextFields, and what must be unique or found by them is a 64-bit hash
+(`keys.hash64`) in a column `key`: an index entry of any database is smaller than a hostile address can be.
+Values kept whole (entries, articles, annotations, digests) are compressed JSON (`codec.pack`).
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Publisher(models.Model):
+    """An outlet. Made from what a feed or an ingested page says; its settings are the operator's."""
+
+    name = models.TextField(_("name"), help_text=_("As it calls itself; else the host of its site."))
+    key = models.CharField(max_length=200, unique=True, editable=False)
+    """The name folded and cut: one publisher for all spellings that differ by case and accents."""
+    slug = models.SlugField(max_length=80, unique=True)
+    """Its place in addresses; never changes."""
+    host = models.TextField(_("host"), blank=True, default="")
+    """Of its site, without `www.`; empty when unknown."""
+    site = models.TextField(_("site"), blank=True, default="")
+    language = models.CharField(_("language"), max_length=35, blank=True, default="")
+    country = models.CharField(_("country"), max_length=2, blank=True, default="")
+    city = models.TextField(_("city"), blank=True, default="")
+    excerpt_chars = models.PositiveSmallIntegerField(
+        _("longest excerpt"),
+        null=True,
+        blank=True,
+        help_text=_("Characters of an article shown; empty for the site's setting, 0 for none."),
+    )
+    full_text = models.BooleanField(
+        _("full text allowed"),
+        default=False,
+        help_text=_("The operator has a licence to show whole articles of this publisher."),
+    )
+
+    class Meta:
+        """Listed by name."""
+
+        ordering: ClassVar = ["name"]
+        verbose_name = _("publisher")
+        verbose_name_plural = _("publishers")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Feed(models.Model):
+    """A subscription and our relation to it (`model.Feed` and `model.FeedState`)."""
+
+    url = models.TextField(_("address"))
+    key = models.BigIntegerField(unique=True, editable=False)
+    """hash64 of `url`: for add_feed."""
+    title = models.TextField(_("title"), blank=True, default="")
+    site = models.TextField(_("site"), blank=True, default="")
+    site_key = models.BigIntegerField(default=0, editable=False)
+    """hash64 of the registrable host of `site` (else of `url`): feeds of one site share it."""
+    publisher_name = models.TextField(blank=True, default="")
+    """`model.Feed.publisher` as stated; empty when only the host is known."""
+    publisher = models.ForeignKey(Publisher, on_delete=models.PROTECT, related_name="feeds")
+    language = models.TextField(_("language"), blank=True, default="")
+    country = models.TextField(_("country"), blank=True, default="")
+    city = models.TextField(_("city"), blank=True, default="")
+    folder = models.TextField(_("folder"), blank=True, default="")
+    etag = models.TextField(blank=True, default="")
+    last_modified = models.TextField(blank=True, default="")
+    checked = models.DateTimeField(_("last checked"), null=True, blank=True)
+    changed = models.DateTimeField(_("last changed"), null=True, blank=True)
+    next_check = models.DateTimeField(_("next check"), null=True, blank=True)
+    """None: due now."""
+    failures = models.PositiveIntegerField(_("failures in a row"), default=0)
+    health = models.CharField(_("health"), max_length=80, default="new")
+    """`new`, `ok`, `gone`, or the reason of the last error."""
+    message = models.TextField(_("message"), blank=True, default="")
+    moved_to = models.TextField(blank=True, default="")
+    moved_since = models.DateTimeField(null=True, blank=True)
+    unconditional = models.DateTimeField(null=True, blank=True)
+    interval_s = models.BigIntegerField(_("interval in seconds"), default=0)
+    body_hash = models.TextField(blank=True, default="")
+    removed = models.DateTimeField(null=True, blank=True)
+    """When the subscription was stopped; the row stays, because its entries and articles do."""
+
+    class Meta:
+        """Listed by id."""
+
+        ordering: ClassVar = ["id"]
+        verbose_name = _("feed")
+        verbose_name_plural = _("feeds")
+        indexes: ClassVar = [
+            # due_feeds: the longest due first
+            models.Index(fields=["next_check"], name="feed_due", condition=Q(removed__isnull=True) & ~Q(health="gone")),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.url
+
+
+class Entry(models.Model):
+    """An item as it came in a feed, or a page that was ingested; its article, if any, has the same id."""
+
+    PENDING, DONE, FAILED, DUPLICATE = "p", "d", "f", "x"
+    STATES: ClassVar = [
+        (PENDING, _("pending")),
+        (DONE, _("done")),
+        (FAILED, _("failed")),
+        (DUPLICATE, _("duplicate")),
+    ]
+
+    feed = models.ForeignKey(Feed, null=True, on_delete=models.PROTECT, related_name="entries", db_index=False)
+    """None for an ingested page."""
+    key = models.BigIntegerField(editable=False)
+    """hash64 of `model.Entry.identity`."""
+    site_key = models.BigIntegerField(default=0, editable=False)
+    """Its feed's `site_key` when it came: for finding duplicates across feeds of one site."""
+    link_key = models.BigIntegerField(default=0, editable=False)
+    """hash64 of the canonical link; 0 when there is none that tells one entry from another."""
+    state = models.CharField(_("state"), max_length=1, choices=STATES, default=PENDING)
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    retry_at = models.DateTimeField(_("next attempt"), null=True, blank=True)
+    """Pending entries: not before then; None: now."""
+    reason = models.CharField(_("reason"), max_length=80, blank=True, default="")
+    """Of the last failure, a stable word."""
+    message = models.TextField(_("message"), blank=True, default="")
+    first_seen = models.DateTimeField(_("first seen"))
+    changed = models.DateTimeField(_("last changed"))
+    """When this content was first seen."""
+    title = models.TextField(_("title"), blank=True, default="")
+    content_hash = models.BigIntegerField(default=0, editable=False)
+    """hash64 of title, texts and `updated`: a different one is a new version."""
+    data = models.BinaryField()
+    """`model.Entry`, packed."""
+
+    class Meta:
+        """Listed by id."""
+
+        verbose_name = _("entry")
+        verbose_name_plural = _("entries")
+        constraints: ClassVar = [
+            # save_feed and add_entry: every entry once
+            models.UniqueConstraint(fields=["feed", "key"], name="entry_once", condition=Q(feed__isnull=False)),
+            models.UniqueConstraint(fields=["key"], name="page_once", condition=Q(feed__isnull=True)),
+        ]
+        indexes: ClassVar = [
+            # pending_entries, pending_count: oldest first
+            models.Index(fields=["id"], name="entry_pending", condition=Q(state="p")),
+            # save_feed: the same link from another feed of the site
+            models.Index(fields=["link_key", "site_key"], name="entry_link", condition=~Q(link_key=0)),
+            # counts, admin lists
+            models.Index(fields=["state"], name="entry_state"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or str(self.pk)
+
+
+class Place(models.Model):
+    """An entry of the gazetteer that some story or edition names (`model.Place`)."""
+
+    geonameid = models.BigIntegerField(primary_key=True)
+    name = models.TextField(_("name"))
+    kind = models.CharField(_("kind"), max_length=16)
+    latitude = models.FloatField(_("latitude"))
+    longitude = models.FloatField(_("longitude"))
+    country = models.CharField(_("country"), max_length=2, blank=True, default="")
+    region = models.CharField(max_length=20, blank=True, default="")
+    population = models.BigIntegerField(_("population"), default=0)
+
+    class Meta:
+        """Listed by name."""
+
+        ordering: ClassVar = ["name"]
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Edition(models.Model):
+    """One city's grid (`model.Edition`)."""
+
+    slug = models.CharField(_("place in addresses"), max_length=80, primary_key=True)
+    title = models.TextField(_("title"))
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="editions")
+    languages = models.JSONField(_("languages"), default=list, blank=True)
+    timezone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    keywords = models.JSONField(_("keywords"), default=list, blank=True)
+    version = models.BigIntegerField(default=1, editable=False)
+    """Of its front: grows whenever what a front may show has changed. Caches are keyed by it."""
+
+    class Meta:
+        """Listed by slug."""
+
+        ordering: ClassVar = ["slug"]
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Story(models.Model):
+    """Articles that tell one event. Its id is that of the article that opened it."""
+
+    id = models.BigIntegerField(primary_key=True)
+    redirect_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="formerly")
+    """The story that has its articles since a merge; always one step. None: it lives."""
+    headline = models.TextField(_("headline"), blank=True, default="")
+    """The digest's; before there is one, that of the first article stored."""
+    standfirst = models.TextField(blank=True, default="")
+    """One or two sentences for cards: the digest's `standfirst`, at most 500 characters."""
+    language = models.CharField(_("language"), max_length=35, blank=True, default="")
+    """Of the headline."""
+    section = models.CharField(_("section"), max_length=80, blank=True, default="")
+    """Key of an IPTC Media Topic; empty when unsure."""
+    image = models.TextField(blank=True, default="")
+    """Address of the newest article's lead image, among those that have one."""
+    first = models.DateTimeField(_("first article"))
+    last = models.DateTimeField(_("newest article"))
+    """The earliest and latest `Article.dated`."""
+    seen = models.DateTimeField()
+    """The latest `Article.first_seen`."""
+    articles_count = models.PositiveIntegerField(_("articles"), default=0)
+    origins_count = models.PositiveIntegerField(_("origins"), default=0)
+    """Independent tellings."""
+    publishers_count = models.PositiveIntegerField(_("publishers"), default=0)
+    languages = models.TextField(_("languages"), blank=True, default="")
+    """Of its articles, most frequent first, separated by spaces."""
+    grades = models.TextField(blank=True, default="")
+    """`slug=grade` of its editions, separated by spaces: StoryEdition again, so that story_rows reads one table."""
+    stale = models.BooleanField(_("stale"), default=True)
+    """Its digest is older than its articles."""
+    version = models.BigIntegerField(default=1)
+    """Grows whenever its articles change."""
+    digest_version = models.BigIntegerField(default=0)
+    """Grows with every digest saved: for the validators of pages and feeds."""
+    digested = models.DateTimeField(null=True, blank=True)
+    """When the digest was saved."""
+    digest = models.BinaryField(null=True)
+    """`model.StoryDigest`, packed; None before the first. Last, so that lists never read it: `defer("digest")`."""
+
+    class Meta:
+        """Listed newest first."""
+
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+        indexes: ClassVar = [
+            # story_rows, story_ids: newest first
+            models.Index(fields=["-last", "-id"], name="story_last", condition=Q(redirect_to__isnull=True)),
+            # stale_stories
+            models.Index(fields=["id"], name="story_stale", condition=Q(stale=True)),
+            # add_edition: those seen in the last days
+            models.Index(fields=["seen"], name="story_seen", condition=Q(redirect_to__isnull=True)),
+            # section fronts
+            models.Index(fields=["section", "-last"], name="story_section", condition=Q(redirect_to__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline or str(self.pk)
+
+
+class Article(models.Model):
+    """The newest version of an article: the columns that lists need. The whole is in its ArticleVersion."""
+
+    id = models.BigIntegerField(primary_key=True)
+    """Its entry's."""
+    story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="articles", db_index=False)
+    origin = models.BigIntegerField()
+    """The article whose words these are; itself, when they are its own."""
+    kind = models.CharField(_("kind"), max_length=16, default="original")
+    """`original`, `copy` or `wire`."""
+    reason = models.TextField(blank=True, default="")
+    """Why it belongs to its story."""
+    score = models.FloatField(default=0.0)
+    feed = models.ForeignKey(Feed, null=True, blank=True, on_delete=models.PROTECT, related_name="articles")
+    publisher = models.ForeignKey(Publisher, on_delete=models.PROTECT, related_name="articles", db_index=False)
+    headline = models.TextField(_("headline"))
+    standfirst = models.TextField(blank=True, default="")
+    excerpt = models.TextField(blank=True, default="")
+    """The standfirst, else the opening, cut to what the page allows and to 250 characters at most."""
+    url = models.TextField(_("address"), blank=True, default="")
+    """To read it at the source: the canonical address, else where it was read."""
+    language = models.CharField(_("language"), max_length=35, blank=True, default="")
+    agency = models.TextField(_("agency"), blank=True, default="")
+    byline = models.TextField(_("byline"), blank=True, default="")
+    """Authors, joined by commas."""
+    section = models.CharField(_("section"), max_length=80, blank=True, default="")
+    image = models.TextField(blank=True, default="")
+    image_alt = models.TextField(blank=True, default="")
+    paywalled = models.BooleanField(default=False)
+    corrected = models.BooleanField(default=False)
+    """The page has a correction notice."""
+    noindex = models.BooleanField(default=False)
+    """The page asks not to be indexed: our stub of it asks the same."""
+    published = models.DateTimeField(_("published"), null=True, blank=True)
+    """As stated."""
+    modified = models.DateTimeField(_("modified"), null=True, blank=True)
+    first_seen = models.DateTimeField(_("first seen"))
+    dated = models.DateTimeField(_("dated"))
+    """What it sorts by: `published`, but never after `first_seen`, which also stands where nothing was stated."""
+    version = models.PositiveIntegerField(_("version"), default=1)
+    """Number of the newest ArticleVersion, from 1."""
+    text_hash = models.CharField(max_length=64, default="")
+
+    class Meta:
+        """Listed newest first."""
+
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        indexes: ClassVar = [
+            # story_articles, counting a story again
+            models.Index(fields=["story", "dated"], name="article_story"),
+            # publisher pages: newest first
+            models.Index(fields=["publisher", "-dated"], name="article_publisher"),
+            # the newest articles; search
+            models.Index(fields=["-dated", "-id"], name="article_dated"),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+
+class ArticleVersion(models.Model):
+    """One version of an article, whole. A changed page makes a new one; none is ever changed back."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="versions", db_index=False)
+    number = models.PositiveIntegerField(_("number"))
+    first_seen = models.DateTimeField(_("first seen"))
+    text_hash = models.CharField(max_length=64, default="")
+    data = models.BinaryField()
+    """`model.Article`, packed."""
+    annotations = models.BinaryField()
+    """`model.Annotations`, packed."""
+
+    class Meta:
+        """One of each number."""
+
+        verbose_name = _("version of an article")
+        verbose_name_plural = _("versions of articles")
+        constraints: ClassVar = [
+            # versions, article, story_articles
+            models.UniqueConstraint(fields=["article", "number"], name="version_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} v{self.number}"
+
+
+class StoryEdition(models.Model):
+    """Why, and how much, a story concerns an edition: its strongest `model.EditionMatch`."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="editions", db_index=False)
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="matches", db_index=False)
+    role = models.CharField(_("role"), max_length=16)
+    grade = models.FloatField(_("grade"))
+    evidence = models.TextField(_("evidence"), blank=True, default="")
+    article = models.BigIntegerField(default=0)
+    """The article with the evidence; 0 when none is named."""
+    place_name = models.TextField(blank=True, default="")
+    """As found."""
+    last = models.DateTimeField()
+    """The story's, again: so that pages by edition sort by an index."""
+
+    class Meta:
+        """One for each story and edition."""
+
+        verbose_name = _("edition of a story")
+        verbose_name_plural = _("editions of stories")
+        constraints: ClassVar = [
+            # story page; save_digests
+            models.UniqueConstraint(fields=["story", "edition"], name="match_once"),
+        ]
+        indexes: ClassVar = [
+            # feeds and lists of an edition: newest first
+            models.Index(fields=["edition", "-last"], name="match_edition"),
+        ]
+
+
+class StoryTag(models.Model):
+    """A topic, person, organisation or event of a story: for topic and name pages."""
+
+    TOPIC, PERSON, ORGANISATION, EVENT = "topic", "person", "organisation", "event"
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="tags", db_index=False)
+    kind = models.CharField(_("kind"), max_length=16)
+    """`topic`, `person`, `organisation` or `event`."""
+    key = models.CharField(_("key"), max_length=200)
+    """The topic's or name's key, cut by `keys.tag_key`."""
+    label = models.TextField(_("label"))
+    """As this story has it."""
+    weight = models.FloatField(default=1.0)
+    """Of a topic, its weight; of a name, how many articles have it."""
+    last = models.DateTimeField()
+    """The story's, again."""
+
+    class Meta:
+        """One for each story, kind and key."""
+
+        verbose_name = _("topic or name of a story")
+        verbose_name_plural = _("topics and names of stories")
+        constraints: ClassVar = [
+            # save_digests; related topics of a story
+            models.UniqueConstraint(fields=["story", "kind", "key"], name="tag_once"),
+        ]
+        indexes: ClassVar = [
+            # topic and name pages: newest first
+            models.Index(fields=["kind", "key", "-last"], name="tag_key"),
+        ]
+
+
+class StoryPlace(models.Model):
+    """A place that a story names: for place pages."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="places", db_index=False)
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="stories", db_index=False)
+    count = models.PositiveIntegerField(default=1)
+    """How often it is named."""
+    last = models.DateTimeField()
+    """The story's, again."""
+
+    class Meta:
+        """One for each story and place."""
+
+        verbose_name = _("place of a story")
+        verbose_name_plural = _("places of stories")
+        constraints: ClassVar = [
+            # save_digests; the places of a story
+            models.UniqueConstraint(fields=["story", "place"], name="place_once"),
+        ]
+        indexes: ClassVar = [
+            # place pages: newest first
+            models.Index(fields=["place", "-last"], name="place_last"),
+        ]
+
+
+class HostWait(models.Model):
+    """Until when a host group asked to be left alone."""
+
+    host = models.CharField(max_length=255, primary_key=True)
+    until = models.DateTimeField()
+
+
+class State(models.Model):
+    """A piece of learned state (document frequencies, a lexicon)."""
+
+    key = models.CharField(max_length=200, primary_key=True)
+    saved = models.DateTimeField()
+    data = models.BinaryField()

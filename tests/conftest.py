@@ -1,0 +1,25 @@
+"""Set-up that every test shares: Django on a temporary folder, unless the environment names a database."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from typing import Any
+
+# Before anything reads Django's settings: a test must never touch the data of whoever runs it.
+_folder = tempfile.mkdtemp(prefix="newsgrid-tests-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+os.environ["NEWSGRID_STORE_DATA_DIR"] = _folder
+
+
+def pytest_configure(config: Any) -> None:
+    """Add the database `postgres`, beside the default, when NEWSGRID_TEST_POSTGRES names a server to make one on."""
+    from django.conf import settings
+
+    from newsgrid.web.config.database import postgres
+
+    address = os.environ.get("NEWSGRID_TEST_POSTGRES", "")
+    if address and settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        settings.DATABASES["postgres"] = {**postgres(address), "CONN_MAX_AGE": 0}
