@@ -1,0 +1,53 @@
+"""What servers say of time: Retry-After, Cache-Control, Expires."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+_SECONDS = re.compile(r"\s*([0-9]{1,12})(?:\.[0-9]*)?\s*\Z")
+_MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?([0-9]{1,12})", re.IGNORECASE)
+
+
+def http_date(text: str) -> datetime | None:
+    """Read a date of HTTP (RFC 9110, 5.6.7); None when it is none."""
+    try:
+        found = parsedate_to_datetime(text.strip())
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+def retry_after_s(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Give the wait that Retry-After asks for, in seconds from now, never below 0; None when it asks for none.
+
+    A date is taken by our clock, which is the one we shall wait by.
+    """
+    text = headers.get("retry-after", "")
+    seconds = _SECONDS.match(text)
+    if seconds:
+        return float(seconds.group(1))
+    until = http_date(text) if text else None
+    return None if until is None else max(0.0, (until - now).total_seconds())
+
+
+def fresh_s(headers: Mapping[str, str]) -> float:
+    """Give for how long the server calls its answer fresh, in seconds (RFC 9111, 4.2.1); 0 when it does not say."""
+    control = headers.get("cache-control", "")
+    lower = control.lower()
+    if "no-cache" in lower or "no-store" in lower:
+        return 0.0
+    found = _MAX_AGE.search(control)
+    if found:
+        return max(0.0, float(found.group(1)) - _age_s(headers))
+    expires, date = (http_date(headers.get(name, "")) for name in ("expires", "date"))
+    if expires is None or date is None:
+        return 0.0
+    return max(0.0, (expires - date).total_seconds())
+
+
+def _age_s(headers: Mapping[str, str]) -> float:
+    found = _SECONDS.match(headers.get("age", ""))
+    return float(found.group(1)) if found else 0.0

@@ -1,0 +1,274 @@
+"""When a feed is visited next, and what is remembered of the last visit: pure functions over values.
+
+situation                     what happens
+200                           both validators replaced, failures forgotten, next visit by how often the feed changes
+304                           next visit later and later, up to `max_interval_s`
+never                         sooner than `min_interval_s`, or `plain_interval_s` where the server gives no validators,
+                              or what the feed asks for (max-age, Expires, ttl), as far as `max_interval_s`
+weekly                        one question without validators, against servers stuck at 304
+429, 503, 403                 Retry-After where given, else as any failure
+other failures                twice as long with each, from the normal interval on, up to a week
+410                           never again
+301, 308                      the new address is asked at once; after 7 days the old one is asked again, and the move is
+                              kept when it still says so. http to https of the same host is kept at once
+302, 303, 307                 followed, never kept
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import random
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from newsgrid.errors import FeedError, FetchError
+from newsgrid.fetch.hints import fresh_s
+from newsgrid.fetch.pacing import MAX_WAIT_S
+from newsgrid.fetch.values import Answer, Hop
+from newsgrid.model import Feed, FeedState, ParsedFeed
+from newsgrid.settings import FetchSettings
+
+UNCONDITIONAL_EVERY = timedelta(days=7)
+"""How often a full answer is asked for although we hold validators."""
+MOVE_AFTER = timedelta(days=7)
+"""How long a new address must give a valid feed before it replaces the old one."""
+NEVER = timedelta(days=36_500)
+
+_JITTER = 0.1
+"""The next visit is put off by up to this share of the interval, so that feeds do not march in step."""
+_QUICKER = 0.5
+_SLOWER = 1.5
+"""Each visit that finds something new halves the interval, each that does not makes it half as long again. The interval
+then settles where about one visit in three is in vain; higher values miss more, lower ones ask more."""
+_MAX_BACKOFF_S = 7 * 86_400.0
+_MAX_DOUBLINGS = 20
+_MESSAGE_CHARS = 300
+_MAX_VALIDATOR_CHARS = 4_096
+_LOST_AT_NEW_ADDRESS = frozenset(
+    ["not-found", "gone", "bad-address", "private-address", "dns", "redirect-loop", "too-many-redirects"]
+)
+
+
+def address(feed: Feed, now: datetime) -> str:
+    """Give the address to ask: while a permanent move is being tried, the new one; the old one again when 7 days are over."""
+    state = feed.state
+    if state.moved_to and state.moved_since is not None and now - state.moved_since < MOVE_AFTER:
+        return state.moved_to
+    return feed.url
+
+
+def request_headers(feed: Feed, now: datetime) -> dict[str, str]:
+    """Give the validators to send, byte for byte as the server gave them (RFC 9110, 13.1); none once a week."""
+    state = feed.state
+    if state.unconditional is None or now - state.unconditional >= UNCONDITIONAL_EVERY:
+        return {}
+    sent = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
+    return {name: value for name, value in sent.items() if value}
+
+
+def after_success(
+    feed: Feed,
+    answer: Answer,
+    parsed: ParsedFeed,
+    now: datetime,
+    settings: FetchSettings,
+    rng: random.Random,
+) -> Feed:
+    """Give the feed after a full answer that was read as a feed."""
+    headers = answer.page.headers
+    content = content_hash(parsed)
+    has_changed = content != feed.state.body_hash
+    state = dataclasses.replace(
+        feed.state,
+        etag=_validator(headers, "etag"),
+        last_modified=_validator(headers, "last-modified"),
+        changed=now if has_changed else feed.state.changed,
+        body_hash=content,
+        unconditional=now,
+    )
+    state = _settled(state, has_changed, headers, parsed.ttl_s, now, settings, rng)
+    return _moved(_described(dataclasses.replace(feed, state=state), parsed), answer.hops, now)
+
+
+def after_unchanged(feed: Feed, answer: Answer, now: datetime, settings: FetchSettings, rng: random.Random) -> Feed:
+    """Give the feed after a 304; the validators that earned it stay as they are."""
+    state = _settled(feed.state, False, answer.page.headers, None, now, settings, rng)
+    return _moved(dataclasses.replace(feed, state=state), answer.hops, now)
+
+
+def after_failure(
+    feed: Feed, error: FetchError | FeedError, now: datetime, settings: FetchSettings, rng: random.Random
+) -> Feed:
+    """Give the feed after a visit that failed; what it held before, validators too, stays as it was."""
+    state = feed.state
+    if _is_put_off(error):
+        return dataclasses.replace(feed, state=_put_off(state, error, now, settings, rng))
+    state = dataclasses.replace(
+        state,
+        checked=now,
+        failures=state.failures + 1,
+        health=error.reason or "no-feed",
+        message=_message(error),
+    )
+    if _is_lost_move(feed.state, error):
+        # What the new address says is no word about the old one: that is asked next.
+        state = dataclasses.replace(state, moved_to="", moved_since=None)
+        if state.health == "gone":
+            state = dataclasses.replace(state, health="not-found")
+    if state.health == "gone":
+        return dataclasses.replace(feed, state=dataclasses.replace(state, next_check=now + NEVER))
+    wait_s = max(_backoff_s(state, settings), _asked_wait_s(error))
+    return dataclasses.replace(feed, state=dataclasses.replace(state, next_check=_later(now, wait_s, rng)))
+
+
+def content_hash(parsed: ParsedFeed) -> str:
+    """Give a hash over what a reader would see of the entries.
+
+    Ids, dates of the whole feed and the order are left out: they change in some feeds with every request.
+    """
+    whole = hashlib.blake2b(digest_size=16)
+    rows = sorted("\0".join((e.link or e.identity, e.title, e.summary, e.content)) for e in parsed.entries)
+    for row in rows:
+        whole.update(hashlib.blake2b(row.encode("utf-8", "replace"), digest_size=16).digest())
+    return whole.hexdigest()
+
+
+def _settled(
+    state: FeedState,
+    has_changed: bool,
+    headers: Mapping[str, str],
+    ttl_s: int | None,
+    now: datetime,
+    settings: FetchSettings,
+    rng: random.Random,
+) -> FeedState:
+    """Give the state after a visit that went well, with the next one planned."""
+    least = _least_s(state, settings)
+    most = max(float(settings.max_interval_s), least)
+    before = state.interval_s or least
+    is_first = state.checked is None
+    pace = least if is_first else before * (_QUICKER if has_changed else _SLOWER)
+    pace = min(max(pace, least), most)
+    asked_for = min(max(fresh_s(headers), float(ttl_s or 0)), most)
+    return dataclasses.replace(
+        state,
+        checked=now,
+        failures=0,
+        health="ok",
+        message="",
+        interval_s=round(pace),
+        next_check=_later(now, max(pace, asked_for), rng),
+    )
+
+
+def _least_s(state: FeedState, settings: FetchSettings) -> float:
+    has_validators = bool(state.etag or state.last_modified)
+    # A feed that was never read has shown no validators yet, but nothing says that it has none.
+    is_unknown = state.unconditional is None
+    return float(settings.min_interval_s if has_validators or is_unknown else settings.plain_interval_s)
+
+
+def _backoff_s(state: FeedState, settings: FetchSettings) -> float:
+    normal = max(float(state.interval_s), _least_s(state, settings))
+    doubled = normal * 2.0 ** min(state.failures - 1, _MAX_DOUBLINGS)
+    return max(normal, min(doubled, _MAX_BACKOFF_S))
+
+
+def _is_put_off(error: FetchError | FeedError) -> bool:
+    """Whether nothing was asked, because the host group had asked to be left alone."""
+    return isinstance(error, FetchError) and error.reason == "rate-limited" and not error.status
+
+
+def _put_off(
+    state: FeedState,
+    error: FetchError | FeedError,
+    now: datetime,
+    settings: FetchSettings,
+    rng: random.Random,
+) -> FeedState:
+    """Give the state of a feed whose visit did not take place: no failure of its own, and no visit either."""
+    wait_s = max(_asked_wait_s(error), 1.0)
+    # Spread over a while: the feeds of one host must not all come back in the same second.
+    spread_s = min(wait_s, settings.min_interval_s)
+    return dataclasses.replace(
+        state,
+        health=error.reason,
+        message=_message(error),
+        next_check=now + timedelta(seconds=wait_s + spread_s * _JITTER * rng.random()),
+    )
+
+
+def _asked_wait_s(error: FetchError | FeedError) -> float:
+    asked = error.retry_after_s if isinstance(error, FetchError) else None
+    return min(asked or 0.0, MAX_WAIT_S)
+
+
+def _later(now: datetime, wait_s: float, rng: random.Random) -> datetime:
+    return now + timedelta(seconds=wait_s * (1 + _JITTER * rng.random()))
+
+
+def _validator(headers: Mapping[str, str], name: str) -> str:
+    """Give a validator exactly as sent; empty when it could not be sent back exactly."""
+    value = headers.get(name, "")
+    if len(value) > _MAX_VALIDATOR_CHARS or not value.isprintable():
+        return ""
+    return value
+
+
+def _described(feed: Feed, parsed: ParsedFeed) -> Feed:
+    """Give the feed with what it says of itself where the operator said nothing."""
+    return dataclasses.replace(
+        feed,
+        title=feed.title or parsed.title,
+        site=feed.site or parsed.link,
+        language=feed.language or parsed.language,
+    )
+
+
+def _moved(feed: Feed, hops: tuple[Hop, ...], now: datetime) -> Feed:
+    """Give the feed after the redirects of a visit that went well."""
+    state = feed.state
+    if address(feed, now) != feed.url:
+        # The new address was asked directly and gave the feed: one more agreement, nothing to decide yet.
+        return feed
+    target = _permanent_target(hops)
+    if not target:
+        return dataclasses.replace(feed, state=dataclasses.replace(state, moved_to="", moved_since=None))
+    is_agreed = target == state.moved_to and state.moved_since is not None
+    if _is_only_https(feed.url, target) or is_agreed:
+        return dataclasses.replace(feed, url=target, state=dataclasses.replace(state, moved_to="", moved_since=None))
+    return dataclasses.replace(feed, state=dataclasses.replace(state, moved_to=target, moved_since=now))
+
+
+def _permanent_target(hops: tuple[Hop, ...]) -> str:
+    """Give where the permanent redirects at the beginning lead; what a temporary one says after them is not kept."""
+    target = ""
+    for hop in hops:
+        if not hop.is_permanent:
+            break
+        target = hop.location
+    return target
+
+
+def _is_only_https(old: str, new: str) -> bool:
+    before, after = urlsplit(old), urlsplit(new)
+    return (
+        before.scheme == "http"
+        and after.scheme == "https"
+        and before.hostname == after.hostname
+        and (before.path or "/", before.query) == (after.path or "/", after.query)
+    )
+
+
+def _is_lost_move(state: FeedState, error: FetchError | FeedError) -> bool:
+    if not state.moved_to:
+        return False
+    if isinstance(error, FeedError):
+        return True
+    return error.url == state.moved_to and error.reason in _LOST_AT_NEW_ADDRESS
+
+
+def _message(error: Exception) -> str:
+    return " ".join(str(error).split())[:_MESSAGE_CHARS]
