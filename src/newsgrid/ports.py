@@ -8,11 +8,10 @@ writes for too long. One thread writes at a time; reading is allowed from severa
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-from newsgrid.errors import FetchError
 from newsgrid.model import (
     Annotations,
     Article,
@@ -23,11 +22,13 @@ from newsgrid.model import (
     Known,
     Merge,
     Page,
-    ParsedFeed,
     Split,
     StoryDigest,
     Telling,
 )
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -203,5 +204,8 @@ class Fetcher(Protocol):
         """
 
 
-FeedAnswer = tuple[Feed, ParsedFeed | None, FetchError | None]
-Records = Iterable[Mapping[str, object]]
+class Engine(Protocol):
+    """What runs stateless steps."""
+
+    def map(self, step: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
+        """Give the step's results in the order of the items."""

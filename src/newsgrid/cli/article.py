@@ -1,0 +1,138 @@
+"""`newsgrid article`: one page, extracted."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markdown import Markdown
+from rich.panel import Panel
+
+from newsgrid import extract as extract_room
+from newsgrid import language
+from newsgrid.cli.house import open_store, settings
+from newsgrid.cli.output import as_json, out, print_json, say
+from newsgrid.errors import InputError
+from newsgrid.model import Article
+from newsgrid.pipeline.drafts import understand
+from newsgrid.pipeline.newsroom import utc_now
+from newsgrid.pipeline.polling import fetch_page
+from newsgrid.pipeline.saved import HTML_SUFFIXES
+
+app = typer.Typer(help="Articles: one page, extracted.", no_args_is_help=True)
+
+JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON (the default when piped).")]
+
+
+def instant(text: str) -> datetime | None:
+    """Read an ISO 8601 time; without a zone it is UTC. Raises typer.BadParameter."""
+    if not text:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is no ISO 8601 time such as 2023-10-12T14:05+02:00.") from error
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+@app.command(
+    epilog="Examples: newsgrid article extract page.html --url https://news.example/a --json | curl ... | newsgrid article extract -"
+)
+def extract(
+    source: Annotated[str, typer.Argument(help="A file, an address, or - for standard input.")] = "-",
+    url: Annotated[str, typer.Option(help="The page's address.")] = "",
+    published: Annotated[str, typer.Option(help="When it was published (ISO 8601), if the page does not say.")] = "",
+    annotated: Annotated[
+        bool, typer.Option("--annotated", help="Print names, places, quotes, dates and figures as well.")
+    ] = False,
+    json: JsonFlag = False,
+) -> None:
+    """Extract the article of a page: HTML, or a plain-text dump of one."""
+    article = _article(source, url, instant(published))
+    annotations = None
+    if annotated or not article.language:
+        article, annotations = understand(article)
+    if as_json(json):
+        row = article.as_dict()
+        if annotated:
+            row["annotations"] = annotations
+        print_json(row)
+    else:
+        _show(article)
+        if annotated and annotations:
+            print_json(annotations)
+
+
+@app.command(epilog="Example: newsgrid article diff old.html new.html")
+def diff(
+    old: Annotated[str, typer.Argument(help="The older version: a file or an address.")],
+    new: Annotated[str, typer.Argument(help="The newer version.")],
+    url: Annotated[str, typer.Option(help="The page's address.")] = "",
+    json: JsonFlag = False,
+) -> None:
+    """Say in words what changed between two versions of a page."""
+    found = extract_room.article_diff(_article(old, url, None), _article(new, url, None))
+    if as_json(json):
+        print_json(found)
+    else:
+        out.print(extract_room.describe_diff(found), markup=False)
+
+
+@app.command()
+def show(article: Annotated[int, typer.Argument(help="The article's id.")], json: JsonFlag = False) -> None:
+    """Show a stored article with all that was found in it."""
+    known = open_store().article(article)
+    if as_json(json):
+        print_json(
+            {
+                **known.article.as_dict(),
+                "id": known.id,
+                "origin": known.origin,
+                "kind": known.kind,
+                "annotations": known.annotations,
+            }
+        )
+    else:
+        _show(known.article)
+
+
+def _article(source: str, url: str, published: datetime | None) -> Article:
+    if source.startswith(("http://", "https://")):
+        page = asyncio.run(fetch_page(source, settings(), utc_now))
+        return extract_room.extract(page.body, page.final_url, headers=page.headers, published=published)
+    name = "" if source == "-" else Path(source).name
+    try:
+        body = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+    except OSError as error:
+        raise InputError(f"{source} cannot be read: {error.strerror}.", item=source, reason="unreadable") from error
+    head = body[:2048].lstrip().lower()
+    if Path(name).suffix.lower() in HTML_SUFFIXES or b"<html" in head or head.startswith((b"<!doctype", b"<")):
+        return extract_room.extract(body, url, published=published)
+    text = body.decode("utf-8", "replace")
+    return extract_room.extract_dump(text, url, published=published, name=name, detect=language.detect)
+
+
+def _show(article: Article) -> None:
+    facts = {
+        "by": ", ".join(article.authors), "agency": article.agency, "publisher": article.publisher, "published": article.published,
+        "section": " > ".join(article.section), "topics": ", ".join(article.topics), "language": article.language,
+        "canonical": article.canonical, "image": article.image.url if article.image else "",
+    }  # fmt: skip
+    out.print(Panel(article.headline, style="bold"))
+    if article.standfirst:
+        out.print(article.standfirst, style="italic", markup=False)
+    for name, value in facts.items():
+        if value:
+            out.print(f"{name:>10}  {value}", markup=False, style="dim")
+    for block in article.blocks:
+        mark = {"subheading": "## ", "quote": "> ", "item": "- "}.get(block.kind, "")
+        out.print(Markdown(mark + block.text))
+        out.print()
+    for caption in article.captions:
+        out.print(f"[picture] {caption.text} ({caption.credit})", style="dim", markup=False)
+    if not article.blocks:
+        say("The page has no text.")

@@ -1,0 +1,219 @@
+"""`newsgrid feeds`, `newsgrid feed`, `newsgrid catalogue`: what is subscribed to, and what could be."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from newsgrid import feeds as feeds_room
+from newsgrid.cli.house import open_store, settings
+from newsgrid.cli.output import NOTHING, SOME_FAILED, USAGE, Bars, as_json, complain, out, print_json, print_table, say
+from newsgrid.errors import FetchError, NewsgridError
+from newsgrid.model import Feed
+from newsgrid.pipeline.newsroom import utc_now
+from newsgrid.pipeline.polling import check_feeds, find_feed
+from newsgrid.text import canonical_address
+
+app = typer.Typer(help="Feeds: what newsgrid reads.", no_args_is_help=True)
+parse_app = typer.Typer(help="A feed document by itself.", no_args_is_help=True)
+catalogue_app = typer.Typer(help="The bundled catalogue of news feeds.", no_args_is_help=True)
+
+JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON (the default when piped).")]
+HEALTHY = frozenset({"ok", "new", "unchanged"})
+
+
+@app.command(epilog="Example: newsgrid feeds add https://news.example/feed.xml --city Johannesburg --country ZA")
+def add(
+    url: Annotated[str, typer.Argument(help="Address of a feed, or of a site whose feed is to be found.")],
+    publisher: Annotated[str, typer.Option(help="The outlet's name; else the feed's own title.")] = "",
+    language: Annotated[str, typer.Option(help="Language of its articles (BCP 47).")] = "",
+    country: Annotated[str, typer.Option(help="Country it is at home in (ISO 3166).")] = "",
+    city: Annotated[str, typer.Option(help="City it is at home in.")] = "",
+    offline: Annotated[bool, typer.Option("--offline", help="Add it without looking at it.")] = False,
+) -> None:
+    """Subscribe to a feed. It is asked for exactly once; a site's address is searched for its feeds."""
+    if not canonical_address(url):
+        raise typer.BadParameter(f"{url} is no http(s) address.")
+    store = open_store()
+    asked = Feed(0, url, publisher=publisher, language=language, country=country.upper(), city=city)
+    if offline:
+        kept = store.add_feed(asked)
+        say(f"Added {kept.url} as feed {kept.id}.")
+        return
+    feed, entries = asyncio.run(find_feed(asked, store, settings(), utc_now))
+    kept = store.add_feed(feed)
+    new = store.save_feed(dataclasses.replace(feed, id=kept.id), entries, utc_now())
+    say(
+        f"Added {kept.title or kept.url} ({kept.url}) as feed {kept.id}: {new} new entries; `newsgrid poll` makes articles of them."
+    )
+
+
+@app.command("import", epilog="Example: newsgrid feeds import subscriptions.opml")
+def import_(path: Annotated[Path, typer.Argument(help="An OPML file.", exists=True, dir_okay=False)]) -> None:
+    """Subscribe to every feed of an OPML file; nothing is fetched before the next poll."""
+    store = open_store()
+    wanted = feeds_room.read_opml(path.read_bytes())
+    before = len(store.feeds())
+    refused = 0
+    with Bars() as bars:
+        bars.stage("importing", len(wanted))
+        for item in wanted:
+            bars.advance("importing")
+            if not canonical_address(item.url):
+                complain(f"{item.url!r} is no http(s) address; skipped")
+                refused += 1
+                continue
+            store.add_feed(
+                Feed(0, item.url, title=item.title, site=item.site, folder=item.folder, language=item.language)
+            )
+    added = len(store.feeds()) - before
+    say(f"{added} feeds added, {len(wanted) - refused - added} were there already, {refused} refused.")
+    if refused:
+        raise typer.Exit(SOME_FAILED)
+
+
+@app.command()
+def export(
+    path: Annotated[Path | None, typer.Argument(help="Where to write; standard output when missing.")] = None,
+) -> None:
+    """Write the subscriptions as OPML."""
+    data = feeds_room.write_opml(open_store().feeds(), settings().site.title)
+    if path is None:
+        typer.echo(data.decode("utf-8"))
+    else:
+        path.write_bytes(data)
+        say(f"Wrote {path}.")
+
+
+@app.command("list")
+def list_(
+    json: JsonFlag = False,
+    failing: Annotated[bool, typer.Option("--failing", help="Only feeds that do not answer as they should.")] = False,
+) -> None:
+    """List the feeds with their health."""
+    found = [f for f in open_store().feeds() if not failing or f.state.health not in HEALTHY]
+    if as_json(json):
+        print_json(found)
+        return
+    rows = []
+    for f in found:
+        colour = "green" if f.state.health in HEALTHY else "red"
+        due = f.state.next_check.strftime("%d %b %H:%M") if f.state.next_check else ""
+        rows.append(
+            (
+                f.id,
+                f.publisher or f.title,
+                f.language,
+                f"[{colour}]{f.state.health}[/]",
+                f.state.failures or "",
+                due,
+                f.state.message or f.url,
+            )
+        )
+    print_table(
+        "Feeds", ("id", "publisher", "lang", "health", "failures", "next", "message"), rows, note=f"{len(found)} feeds"
+    )
+
+
+@app.command()
+def remove(feed: Annotated[int, typer.Argument(help="The feed's id, as listed.")]) -> None:
+    """End a subscription; its articles stay."""
+    open_store().remove_feed(feed)
+    say(f"Removed feed {feed}.")
+
+
+@app.command(epilog="Example: newsgrid feeds check 3 17")
+def check(
+    feed: Annotated[list[int] | None, typer.Argument(help="Ids of feeds; all that are due when missing.")] = None,
+    json: JsonFlag = False,
+) -> None:
+    """Ask feeds now, keep what they answer, and say how they are."""
+    store, found = open_store(), settings()
+    wanted = [f for f in store.feeds() if f.id in feed] if feed else store.due_feeds(utc_now())
+    with Bars() as bars:
+        checked = asyncio.run(check_feeds(wanted, store, found, utc_now, bars))
+    bad = [f for f in checked if f.state.health not in HEALTHY]
+    if as_json(json):
+        print_json(checked)
+    else:
+        for f in bad:
+            complain(f"{f.url}: {f.state.health}: {f.state.message}")
+        say(f"{len(checked) - len(bad)} of {len(checked)} feeds are well.")
+    if bad:
+        raise typer.Exit(SOME_FAILED)
+
+
+@parse_app.command(epilog="Example: newsgrid feed parse saved.xml --url https://news.example/feed.xml --json")
+def parse(
+    file: Annotated[Path, typer.Argument(help="A saved feed.", exists=True, dir_okay=False)],
+    url: Annotated[str, typer.Option(help="Its address, for relative links.")] = "",
+    content_type: Annotated[str, typer.Option(help="The Content-Type it was served with.")] = "",
+    json: JsonFlag = False,
+) -> None:
+    """Read a feed document and print what it says."""
+    try:
+        parsed = feeds_room.parse(file.read_bytes(), url, content_type)
+    except NewsgridError as error:
+        complain(error)
+        raise typer.Exit(USAGE) from error
+    if as_json(json):
+        print_json(parsed.as_dict())
+        return
+    rows = [(e.published.strftime("%Y-%m-%d %H:%M") if e.published else "", e.title, e.link) for e in parsed.entries]
+    print_table(f"{parsed.title} ({parsed.version})", ("published", "title", "link"), rows)
+    for problem in parsed.problems:
+        out.print(f"problem: {problem.kind} {problem.detail}", style="yellow", markup=False)
+
+
+@catalogue_app.command(epilog="Example: newsgrid catalogue search --city Johannesburg --lang en")
+def search(
+    text: Annotated[str, typer.Argument(help="Words of a publisher's name.")] = "",
+    city: Annotated[str, typer.Option(help="City the publisher is at home in.")] = "",
+    country: Annotated[str, typer.Option(help="Country (ISO 3166).")] = "",
+    lang: Annotated[str, typer.Option(help="Language (BCP 47).")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=5000)] = 30,
+    json: JsonFlag = False,
+) -> None:
+    """Search the catalogue of news feeds."""
+    found = feeds_room.search_catalogue(text=text, city=city, country=country.upper(), language=lang, limit=limit)
+    if as_json(json):
+        print_json(found)
+    else:
+        rows = [
+            (c.name, c.language, c.city or c.country, c.category, c.url, "" if c.verified else "unverified")
+            for c in found
+        ]
+        print_table("Catalogue", ("name", "lang", "home", "category", "feed", ""), rows)
+    if not found:
+        raise typer.Exit(NOTHING)
+
+
+@catalogue_app.command("check")
+def check_catalogue(
+    city: Annotated[str, typer.Option(help="City.")] = "",
+    country: Annotated[str, typer.Option(help="Country (ISO 3166).")] = "",
+    lang: Annotated[str, typer.Option(help="Language (BCP 47).")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=5000)] = 30,
+    json: JsonFlag = False,
+) -> None:
+    """Ask the catalogue's addresses once each and say which answer with a feed. Needs the network."""
+    found = feeds_room.search_catalogue(text="", city=city, country=country.upper(), language=lang, limit=limit)
+    rows = []
+    for item in found:
+        try:
+            asyncio.run(find_feed(Feed(0, item.url), None, settings(), utc_now))
+            rows.append({"url": item.url, "health": "ok", "message": ""})
+        except FetchError as error:
+            rows.append({"url": item.url, "health": error.reason, "message": str(error)})
+        except NewsgridError as error:
+            rows.append({"url": item.url, "health": getattr(error, "reason", "error"), "message": str(error)})
+    if as_json(json):
+        print_json(rows)
+    else:
+        print_table("Catalogue", ("feed", "health", "message"), [(r["url"], r["health"], r["message"]) for r in rows])
+    if any(r["health"] != "ok" for r in rows):
+        raise typer.Exit(SOME_FAILED)

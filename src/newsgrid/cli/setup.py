@@ -1,0 +1,226 @@
+"""`newsgrid init` and `newsgrid demo`: the first minute."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from newsgrid import feeds as feeds_room
+from newsgrid.cli import house, serving
+from newsgrid.cli.output import Bars, complain, print_table, say
+from newsgrid.demo import DemoServer, World, choose_today, load_world
+from newsgrid.errors import NewsgridError, SettingsError
+from newsgrid.model import Edition, Feed
+from newsgrid.pipeline.newsroom import utc_now
+from newsgrid.pipeline.polling import check_feeds, poll
+from newsgrid.pipeline.progress import Quiet
+from newsgrid.settings import EditionSettings, Settings
+
+DEMO_EDITIONS = (
+    EditionSettings(
+        "Johannesburg, ZA",
+        languages=("en", "af", "zu"),
+        keywords=("Soweto", "Sandton", "Braamfontein", "Yeoville", "Lenasia"),
+    ),
+    EditionSettings("Nairobi, KE", languages=("en", "sw")),
+    EditionSettings("Bangkok, TH", languages=("en", "th")),
+)
+MARKER = "world.txt"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands to the root."""
+    app.command(epilog="Example: newsgrid demo --listen 127.0.0.1:9000")(demo)
+    app.command(epilog='Example: newsgrid init --city "Johannesburg" --language en --language zu --sources 20 --yes')(
+        init
+    )
+
+
+def demo(
+    listen: Annotated[str, typer.Option(help="host:port of the site.")] = "127.0.0.1:8080",
+    world_port: Annotated[
+        int, typer.Option(help="Port of the invented world; 0 takes any free one.", min=0, max=65535)
+    ] = 8800,
+    folder: Annotated[Path, typer.Option("--dir", help="Where the demo keeps its data.")] = Path("data/demo"),
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget an earlier demo first.")] = False,
+    no_serve: Annotated[
+        bool, typer.Option("--no-serve", help="Poll the world and stop, without serving the site.")
+    ] = False,
+) -> None:
+    """Serve an invented news world on this machine, read it like any other, and show the site."""
+    today = choose_today(utc_now())
+    world = load_world(today)
+    with _world_server(world, world_port) as server:
+        found = _demo_house(folder, listen, server.base, str(today), fresh=fresh)
+        say(
+            f"The invented world is at {server.base}/: {len(world.publishers)} publishers, {len(world.stories)} stories, {len(world.tellings())} articles."
+        )
+        _read_world(found, server)
+        if not no_serve:
+            serving.serve(found, with_worker=True)
+
+
+def init(
+    city: Annotated[str, typer.Option(help='The city of the first edition: "Johannesburg", "Cambridge, GB".')] = "",
+    language: Annotated[list[str] | None, typer.Option(help="A language of content (BCP 47); repeatable.")] = None,
+    opml: Annotated[
+        Path | None, typer.Option(help="Subscribe to the feeds of this OPML file.", exists=True, dir_okay=False)
+    ] = None,
+    sources: Annotated[int, typer.Option(help="Most feeds to take from the catalogue.", min=0, max=500)] = 20,
+    contact: Annotated[str, typer.Option(help="Your address or e-mail; publishers see it in the User-Agent.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace an existing newsgrid.toml.")] = False,
+) -> None:
+    """Set newsgrid up in this folder: an edition, its languages, its sources."""
+    file = Path("newsgrid.toml")
+    if file.exists() and not force:
+        raise SettingsError(f"{file} is there already; edit it, or use --force to replace it.")
+    asking = not yes and sys.stdin.isatty()
+    if not city and asking:
+        city = typer.prompt("Which city")
+    if not city:
+        raise typer.BadParameter("Name the edition's city with --city.")
+    edition = house.edition_of(EditionSettings(city, languages=tuple(language or ())))
+    if language is None and asking:
+        answer = typer.prompt("Languages of content, separated by spaces (empty: all)", default="", show_default=False)
+        language = answer.split()
+    edition_settings = EditionSettings(
+        f"{edition.place.name}, {edition.place.country}", languages=tuple(language or ())
+    )
+    file.write_text(settings_text(contact, [edition_settings]), "utf-8")
+    say(f"Wrote {file}.")
+    house.use_config(file)
+    store = house.open_store()
+    proposed = _from_opml(opml) if opml else _from_catalogue(edition, language or [], sources)
+    if proposed:
+        print_table(
+            "Sources",
+            ("publisher", "language", "feed"),
+            [(f.publisher or f.title, f.language, f.url) for f in proposed],
+        )
+    if proposed and (not asking or typer.confirm(f"Subscribe to these {len(proposed)} feeds?", default=True)):
+        for feed in proposed:
+            store.add_feed(feed)
+        say(f"{len(proposed)} feeds added.")
+    say("Next: `newsgrid poll` reads them once, `newsgrid serve` keeps reading and shows the site.")
+
+
+def settings_text(contact: str, editions: list[EditionSettings], extra: str = "") -> str:
+    """Write a settings file."""
+    lines = [
+        "# All settings are described in docs/reference/settings.md.",
+        "[site]",
+        f"contact = {_quoted(contact)}",
+        "",
+        "[store]",
+        'data_dir = "data"',
+        "",
+    ]
+    for row in editions:
+        lines += [
+            "[[edition]]",
+            f"city = {_quoted(row.city)}",
+            f"languages = {_listed(row.languages)}",
+            f"keywords = {_listed(row.keywords)}",
+            "",
+        ]
+    return "\n".join(lines) + extra
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
+
+
+def _listed(values: tuple[str, ...]) -> str:
+    return "[" + ", ".join(_quoted(value) for value in values) + "]"
+
+
+def _from_opml(path: Path) -> list[Feed]:
+    return [
+        Feed(0, item.url, title=item.title, site=item.site, folder=item.folder, language=item.language)
+        for item in feeds_room.read_opml(path.read_bytes())
+    ]
+
+
+def _from_catalogue(edition: Edition, languages: list[str], most: int) -> list[Feed]:
+    """Propose the city's publishers first, then the country's, in the languages asked for."""
+    found = feeds_room.search_catalogue(
+        text="", city=edition.place.name, country=edition.place.country, language="", limit=most * 5
+    )
+    wanted = [c for c in found if not languages or not c.language or c.language in languages]
+    return [
+        Feed(0, c.url, title=c.name, publisher=c.name, language=c.language, country=c.country, city=c.city)
+        for c in wanted[:most]
+    ]
+
+
+def _world_server(world: World, port: int) -> DemoServer:
+    try:
+        return DemoServer(world, port=port)
+    except OSError:
+        return DemoServer(world)
+
+
+def _demo_house(folder: Path, listen: str, base: str, today: str, *, fresh: bool) -> Settings:
+    """Prepare the demo's folder; one from another day or another port is begun anew, since its addresses are gone."""
+    marker = folder / MARKER
+    now_served = f"{base} {today}"
+    kept = marker.read_text("utf-8") if marker.exists() else ""
+    if folder.exists() and (fresh or kept != now_served):
+        if not kept and any(folder.iterdir()):
+            raise SettingsError(f"{folder} holds something that is no demo; name another folder with --dir.")
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    marker.write_text(now_served, "utf-8")
+    file = folder / "newsgrid.toml"
+    demo_rules = f"[fetch]\nallow_private = [{_quoted('127.0.0.0/8')}]\nmin_interval_s = 60\nplain_interval_s = 60\nmax_interval_s = 120\n"
+    text = settings_text("", list(DEMO_EDITIONS), demo_rules)
+    text = text.replace("[site]\n", f'[site]\ntitle = "newsgrid demo"\nlisten = {_quoted(listen)}\n').replace(
+        'data_dir = "data"', 'data_dir = "."'
+    )
+    file.write_text(text, "utf-8")
+    house.use_config(file)
+    return house.settings()
+
+
+def _read_world(found: Settings, server: DemoServer) -> None:
+    started = utc_now()
+    with house.open_newsroom(found) as (store, newsroom), Bars() as bars:
+        known = {feed.url for feed in store.feeds()}
+        for publisher, address in zip(server.world.publishers, server.feed_addresses(), strict=True):
+            if address not in known:
+                store.add_feed(
+                    Feed(
+                        0,
+                        address,
+                        title=publisher.name,
+                        publisher=publisher.name,
+                        language=publisher.language,
+                        country=publisher.country,
+                        city=publisher.city,
+                    )
+                )
+        try:
+            report = asyncio.run(poll(store, newsroom, found, utc_now, bars))
+            if not known:
+                # The world goes on: one publisher corrects an article, and the next poll finds the new version.
+                server.advance()
+                asyncio.run(check_feeds(store.feeds(), store, found, utc_now, Quiet()))
+                asyncio.run(poll(store, newsroom, found, utc_now))
+        except NewsgridError as error:
+            complain(error)
+            raise typer.Exit(1) from error
+        counts = store.counts()
+    say(
+        f"{report.feeds} feeds polled: {counts.get('articles', 0)} articles in {counts.get('stories', 0)} stories, {_seconds(started)} s."
+    )
+
+
+def _seconds(since: datetime) -> str:
+    return f"{(utc_now() - since).total_seconds():.1f}"

@@ -1,0 +1,174 @@
+"""Stateless steps: entry and page -> article -> annotated article. They run in a loop, a pool or on many machines."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import hashlib
+import logging
+
+from newsgrid import annotate, extract, language, place
+from newsgrid.errors import NewsgridError, PageError
+from newsgrid.model import Annotations, Article, Block, Page, Place
+from newsgrid.pipeline.meter import step
+from newsgrid.ports import PendingEntry
+from newsgrid.text import site_host, squeeze
+
+log = logging.getLogger(__name__)
+
+FULL_TEXT_CHARS = 600
+"""An entry whose own text is at least this long needs no page. Feeds that carry excerpts carry 100 to 400 characters."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry with what its article will be made from: a page, the feed's own text, or an article made already."""
+
+    pending: PendingEntry
+    page: Page | None = None
+    article: Article | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Made:
+    """A draft's article and annotations, or why there is none."""
+
+    pending: PendingEntry
+    article: Article | None
+    annotations: Annotations = dataclasses.field(default_factory=Annotations)
+    text_hash: str = ""
+    error: NewsgridError | None = None
+
+
+def carries_full_text(pending: PendingEntry) -> bool:
+    """Say whether the feed brought the whole text with the entry."""
+    return len(pending.entry.content) > FULL_TEXT_CHARS and len(_visible(pending.entry.content)) >= FULL_TEXT_CHARS
+
+
+def make(draft: Draft) -> Made:
+    """Make an article from a draft and say what is in it. Never raises: what goes wrong is in the result."""
+    try:
+        with step("extract"):
+            article = _with_entry(_article(draft), draft.pending)
+        article, annotations = understand(article, home=home_of(draft.pending))
+    except NewsgridError as error:
+        return Made(draft.pending, None, error=error)
+    except Exception as error:
+        # One bad item never stops the rest; the unexpected is logged loudly and kept as the item's result.
+        log.exception("unexpected failure on entry %s %s", draft.pending.id, draft.pending.entry.link)
+        wrapped = PageError(f"Unexpected: {error!r}.", item=draft.pending.entry.link, reason="internal")
+        return Made(draft.pending, None, error=wrapped)
+    return Made(draft.pending, article, annotations, text_hash(article))
+
+
+def understand(article: Article, *, home: Place | None = None) -> tuple[Article, Annotations]:
+    """Settle an article's language and find places, names, quotes, dates, figures and topics in it."""
+    with step("language"):
+        code = language.detect(f"{article.headline}. {article.text}", article.language)
+    article = dataclasses.replace(article, language=code)
+    with step("place"):
+        found = place.find(article.text, code, title=article.headline, home=home)
+    with step("annotate"):
+        return article, annotate.annotate(article, code, found)
+
+
+def text_hash(article: Article) -> str:
+    """Fingerprint what a reader would see of an article: an equal one is no new version."""
+    seen = "\x1f".join((article.headline, article.standfirst, article.text, article.correction))
+    return hashlib.blake2b(seen.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def home_of(pending: PendingEntry) -> Place | None:
+    """Give the place a publisher is at home in, from its feed's city or country."""
+    feed = pending.feed
+    return _home(feed.city, feed.country) if feed else None
+
+
+@functools.lru_cache(maxsize=4096)
+def _home(city: str, country: str) -> Place | None:
+    found = place.lookup(city, country=country) if city else place.lookup(country) if country else []
+    return found[0] if found else None
+
+
+def _article(draft: Draft) -> Article:
+    if draft.article is not None:
+        return draft.article
+    if draft.page is not None:
+        try:
+            return _from_page(draft.pending, draft.page)
+        except PageError as error:
+            return _instead(draft.pending, error)
+    return from_feed(draft.pending)
+
+
+def _instead(pending: PendingEntry, error: PageError) -> Article:
+    """Fall back on what the feed says when the page is no article (a consent wall, a login, a soft 404), and say so."""
+    article = from_feed(pending)
+    return dataclasses.replace(article, evidence=(*article.evidence, ("page", error.reason)))
+
+
+def _from_page(pending: PendingEntry, page: Page) -> Article:
+    """Extract the page; when the feed's own text is longer than what the page gave, the feed's stands."""
+    feed_language = pending.feed.language if pending.feed else ""
+    article = extract.extract(
+        page.body,
+        page.final_url,
+        headers=page.headers,
+        published=pending.entry.published,
+        language=pending.entry.language or feed_language,
+    )
+    if not article.headline and pending.entry.title:
+        article = dataclasses.replace(article, headline=pending.entry.title)
+    if carries_full_text(pending) and len(article.text) < len(_visible(pending.entry.content)) // 2:
+        told = from_feed(pending)
+        return dataclasses.replace(article, blocks=told.blocks)
+    return article
+
+
+def from_feed(pending: PendingEntry) -> Article:
+    """Make an article from what the feed alone says of an entry. Raises PageError when that is nothing."""
+    entry, feed = pending.entry, pending.feed
+    article = extract.extract_fragment(
+        entry.content or entry.summary,
+        title=entry.title,
+        url=entry.link or entry.raw_link,
+        authors=entry.authors,
+        published=entry.published,
+        categories=entry.categories,
+        language=entry.language or (feed.language if feed else ""),
+        publisher=feed.publisher or feed.title if feed else "",
+        image=entry.image,
+    )
+    if not article.headline and not article.blocks:
+        raise PageError("The feed gives neither a title nor a text.", item=entry.link or entry.guid, reason="empty")
+    return article
+
+
+def _with_entry(article: Article, pending: PendingEntry) -> Article:
+    """Fill what the page left open with what the feed states."""
+    entry, feed = pending.entry, pending.feed
+    headline = article.headline or entry.title or (article.blocks[0].text[:160] if article.blocks else "")
+    if not headline:
+        raise PageError("There is neither a headline nor a text.", item=entry.link, reason="empty")
+    publisher = (feed.publisher or feed.title) if feed else ""
+    return dataclasses.replace(
+        article,
+        headline=squeeze(headline),
+        standfirst=article.standfirst or squeeze(_visible(entry.summary))[:500],
+        publisher=publisher or article.publisher or site_host(article.canonical or article.url),
+        published=article.published or entry.published,
+        authors=article.authors or entry.authors,
+        topics=article.topics or entry.categories,
+        canonical=article.canonical or entry.link,
+        url=article.url or entry.link,
+        blocks=article.blocks or _as_blocks(entry.summary),
+    )
+
+
+def _as_blocks(fragment: str) -> tuple[Block, ...]:
+    text = squeeze(_visible(fragment))
+    return (Block("paragraph", text),) if text else ()
+
+
+def _visible(fragment: str) -> str:
+    return extract.visible_text(fragment)

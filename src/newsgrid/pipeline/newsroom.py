@@ -1,0 +1,197 @@
+"""The newsroom: knows the order of the steps, and alone writes what they find.
+
+Stateless steps run through an engine; dedupe and story assignment are one writer's, in the order of arrival; articles,
+assignments and annotations of a batch are stored in one transaction, so that a kill between two batches loses nothing
+and a kill within one leaves its entries pending.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+
+from newsgrid import annotate, place
+from newsgrid.dedupe import Deduper
+from newsgrid.model import Article, Assignment, Edition, Known, Merge, Place, Split, StoryDigest, Telling
+from newsgrid.pipeline.drafts import Draft, Made, make
+from newsgrid.pipeline.meter import step
+from newsgrid.ports import Engine, EntryFailure, MadeArticle, Store
+from newsgrid.settings import Settings
+from newsgrid.story import StoryEngine
+
+log = logging.getLogger(__name__)
+
+RETRY_AFTER = (timedelta(minutes=30), timedelta(hours=4), timedelta(hours=24))
+"""Waits before an entry's page is tried again; after the last, or after `fetch.page_attempts`, the feed alone must do."""
+
+STATE_KEY = "story"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a batch."""
+
+    articles: int
+    failures: Mapping[str, int]
+    """Entries that gave no article, by reason."""
+
+
+class Newsroom:
+    """The one writer of a store's articles and stories.
+
+    Opening it rebuilds the engines' state from the store. Not thread-safe; one newsroom a store (the caller holds the
+    store's lease).
+    """
+
+    def __init__(self, store: Store, settings: Settings, engine: Engine, now: Callable[[], datetime]) -> None:
+        """Rebuild dedupe and story state from the articles of the active window."""
+        self._store, self._settings, self._engine, self._now = store, settings, engine, now
+        self._stories = StoryEngine(window_days=settings.story.window_days)
+        self._deduper = Deduper(window_days=settings.story.window_days)
+        self._since_repair = 0
+        self._rebuild()
+
+    def process(self, drafts: Sequence[Draft]) -> Outcome:
+        """Make, place and store the articles of these drafts; failures are recorded on their entries."""
+        drafts = sorted(drafts, key=_arrival)
+        made = list(self._engine.map(make, drafts))
+        good = [m for m in made if m.article is not None]
+        rows = [self._assigned(m, m.article) for m in good if m.article is not None]
+        failures = [self._failure(m) for m in made if m.article is None]
+        with step("store"):
+            self._store.save_articles(rows)
+            if failures:
+                self._store.fail_entries(failures)
+        self._since_repair += len(rows)
+        if self._since_repair >= self._settings.story.repair_every:
+            self.repair()
+        return Outcome(len(rows), Counter(f.reason for f in failures))
+
+    def repair(self) -> int:
+        """Merge and split stories where later articles showed it; give how many steps were taken."""
+        self._since_repair = 0
+        with step("repair"):
+            steps = self._stories.repair(self._now())
+        merges = [step for step in steps if isinstance(step, Merge)]
+        splits = [step for step in steps if isinstance(step, Split)]
+        if steps:
+            self._store.save_repair(merges, splits)
+        self._store.save_state(STATE_KEY, self._stories.state())
+        return len(steps)
+
+    def refresh(self, limit: int = 200) -> int:
+        """Remake the digests of stale stories; give how many."""
+        stale = self._store.stale_stories(limit)
+        if stale:
+            editions = self._store.editions()
+            homes = self._homes()
+            digests = {story: self._digest(story, editions, homes) for story in stale}
+            with step("store"):
+                self._store.save_digests(digests)
+        return len(stale)
+
+    def finish(self, advance: Callable[[int], None] = lambda _: None) -> None:
+        """Repair, then remake every stale digest."""
+        self.repair()
+        while count := self.refresh():
+            advance(count)
+
+    def _digest(self, story: int, editions: Sequence[Edition], homes: Mapping[str, Place]) -> StoryDigest:
+        with step("store"):
+            known = self._store.story_articles(story)
+        with step("digest"):
+            return make_digest(known, editions, homes)
+
+    def _rebuild(self) -> None:
+        window = timedelta(days=self._settings.story.window_days)
+        state = self._store.load_state(STATE_KEY)
+        if state:
+            self._stories.load_state(state)
+        stored = self._store.tellings(self._now() - window)
+        self._stories.rebuild(stored)
+        self._deduper.rebuild(stored)
+
+    def _assigned(self, made: Made, article: Article) -> MadeArticle:
+        pending = made.pending
+        telling = telling_of(pending.id, article)
+        with step("dedupe"):
+            origin = self._deduper.add(telling)
+        with step("story"):
+            assignment: Assignment = self._stories.assign(telling, self._now(), origin)
+        return MadeArticle(
+            pending.id,
+            article,
+            made.annotations,
+            pending.first_seen,
+            assignment,
+            pending.feed.id if pending.feed else None,
+            made.text_hash,
+        )
+
+    def _failure(self, made: Made) -> EntryFailure:
+        reason = getattr(made.error, "reason", "") or "internal"
+        return EntryFailure(made.pending.id, reason, str(made.error), None)
+
+    def _homes(self) -> dict[str, Place]:
+        homes: dict[str, Place] = {}
+        for feed in self._store.feeds():
+            name = feed.publisher or feed.title
+            if name and feed.city and name not in homes:
+                found = place.lookup(feed.city, country=feed.country)
+                if found:
+                    homes[name] = found[0]
+        return homes
+
+
+def telling_of(article_id: int, article: Article) -> Telling:
+    """Give what the story engine needs to know of an article."""
+    return Telling(
+        id=article_id,
+        title=article.headline,
+        text=article.text or article.standfirst,
+        published=article.published,
+        language=article.language,
+        publisher=article.publisher,
+        agency=article.agency,
+        url=article.url,
+        canonical=article.canonical,
+    )
+
+
+def make_digest(known: Sequence[Known], editions: Sequence[Edition], homes: Mapping[str, Place]) -> StoryDigest:
+    """Draw together what a story's articles say, and which editions it concerns."""
+    return annotate.digest(known, editions=place.editions_for(known, editions, homes))
+
+
+def retry_at(attempts: int, most: int, now: datetime) -> datetime | None:
+    """Say when an entry's page is tried again after so many tries; None when enough were made."""
+    if attempts >= most:
+        return None
+    return now + RETRY_AFTER[min(attempts, len(RETRY_AFTER)) - 1]
+
+
+def in_batches(items: Iterable[Draft], size: int) -> Iterable[list[Draft]]:
+    """Cut a stream into lists of at most `size`, in order."""
+    batch: list[Draft] = []
+    for item in items:
+        batch.append(item)
+        if len(batch) >= size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def utc_now() -> datetime:
+    """Give the time: the one place outside the web room that asks the clock."""
+    return datetime.now(UTC)
+
+
+def _arrival(draft: Draft) -> tuple[datetime, int]:
+    """Order a batch as the news came: by the time stated, never later than first seen."""
+    seen = draft.pending.first_seen
+    stated = draft.pending.entry.published or (draft.article.published if draft.article else None) or seen
+    return min(stated, seen), draft.pending.id

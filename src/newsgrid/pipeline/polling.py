@@ -1,0 +1,242 @@
+"""Polling: due feeds -> entries -> pages -> articles, resumable at every step."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import logging
+import random
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import datetime, timedelta
+
+import newsgrid
+from newsgrid import feeds as feeds_room
+from newsgrid import fetch
+from newsgrid.errors import FeedError, FetchError
+from newsgrid.model import Entry, Feed, Page, ParsedFeed
+from newsgrid.pipeline.drafts import Draft, carries_full_text
+from newsgrid.pipeline.meter import step
+from newsgrid.pipeline.newsroom import Newsroom, retry_at
+from newsgrid.pipeline.progress import Progress, Quiet
+from newsgrid.ports import EntryFailure, PendingEntry, Store
+from newsgrid.settings import FetchSettings, Settings
+
+Clock = Callable[[], datetime]
+
+log = logging.getLogger(__name__)
+
+MOST_CANDIDATES = 3
+"""Feeds of a site that are tried when its address is no feed itself."""
+
+PENDING_AT_ONCE = 2000
+"""Entries held in memory while their pages are fetched."""
+
+LASTING = frozenset(
+    {
+        "not-found",
+        "gone",
+        "forbidden",
+        "robots",
+        "bad-address",
+        "private-address",
+        "too-large",
+        "bad-encoding",
+        "redirect-loop",
+    }
+)
+"""Reasons for which a page will not come later: the feed's own text must do."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PollReport:
+    """What one poll did."""
+
+    feeds: int
+    health: dict[str, int]
+    """Feeds by health after the poll."""
+    new_entries: int
+    articles: int
+    failures: dict[str, int]
+    """Entries that gave no article, by reason."""
+
+
+async def poll(
+    store: Store,
+    newsroom: Newsroom,
+    settings: Settings,
+    now: Clock,
+    progress: Progress | None = None,
+    *,
+    finish: bool = True,
+) -> PollReport:
+    """Ask every due feed once and make articles of all that waits; with `finish`, digests are remade as well.
+
+    Interrupted anywhere, nothing is lost and nothing doubled: what was stored stays, what was not is done next time.
+    """
+    progress = progress or Quiet()
+    due = store.due_feeds(now(), limit=100_000)
+    new_entries = 0
+    health: Counter[str] = Counter()
+    async with client_for(store, settings, now) as client:
+        progress.stage("feeds", len(due))
+        async for result in fetch.poll(due, client, _parse, settings=settings.fetch, now=now):
+            entries = result.parsed.entries if result.parsed else ()
+            with step("store"):
+                new_entries += store.save_feed(result.feed, entries, now())
+            health[result.feed.state.health] += 1
+            progress.advance("feeds")
+        articles, failures = await _articles(store, newsroom, client, settings, now, progress)
+    if finish:
+        await asyncio.to_thread(finish_stories, store, newsroom, progress)
+    return PollReport(len(due), dict(health), new_entries, articles, dict(failures))
+
+
+def finish_stories(store: Store, newsroom: Newsroom, progress: Progress) -> None:
+    """Repair stories and remake stale digests, telling how far."""
+    progress.stage("stories", None)
+    newsroom.finish(lambda count: progress.advance("stories", count))
+
+
+async def check_feeds(
+    wanted: Sequence[Feed], store: Store, settings: Settings, now: Clock, progress: Progress
+) -> list[Feed]:
+    """Ask these feeds now, keep what they answer, and give them as they are then, by id."""
+    checked: list[Feed] = []
+    progress.stage("feeds", len(wanted))
+    async with client_for(store, settings, now) as client:
+        async for result in fetch.poll(wanted, client, _parse, settings=settings.fetch, now=now):
+            store.save_feed(result.feed, result.parsed.entries if result.parsed else (), now())
+            checked.append(result.feed)
+            progress.advance("feeds")
+    return sorted(checked, key=lambda feed: feed.id)
+
+
+async def find_feed(asked: Feed, store: Store | None, settings: Settings, now: Clock) -> tuple[Feed, tuple[Entry, ...]]:
+    """Ask an address once: give its feed with entries; of a site's page, the best feed it points to (asked once as well).
+
+    Raises FetchError, or FeedError when neither the address nor anything it points to is a feed.
+    """
+    async with client_for(store, settings, now) as client:
+        answer = await client.fetch_with_hops(asked.url)
+        try:
+            return _read(asked, answer, settings, now)
+        except FeedError as error:
+            no_feed = error
+        for candidate in feeds_room.discover(answer.page.body, answer.page.final_url)[:MOST_CANDIDATES]:
+            found = dataclasses.replace(asked, url=candidate.url)
+            try:
+                return _read(found, await client.fetch_with_hops(found.url, origin=asked.url), settings, now)
+            except (FetchError, FeedError) as error:
+                log.info("%s offers %s, which is no feed: %s", asked.url, candidate.url, error)
+    raise FeedError(
+        f"Neither {asked.url} nor what it points to is a feed.", item=asked.url, reason="not-a-feed"
+    ) from no_feed
+
+
+def _parse(data: bytes, url: str = "", content_type: str = "") -> ParsedFeed:
+    with step("feeds"):
+        return feeds_room.parse(data, url, content_type)
+
+
+def _read(asked: Feed, answer: fetch.Answer, settings: Settings, now: Clock) -> tuple[Feed, tuple[Entry, ...]]:
+    """Read an answer as a feed, and plan its next visit."""
+    page = answer.page
+    parsed = feeds_room.parse(page.body, page.final_url, page.headers.get("content-type", ""))
+    feed = fetch.schedule.after_success(asked, answer, parsed, now(), settings.fetch, random.Random())
+    named = dataclasses.replace(
+        feed, title=feed.title or parsed.title, site=feed.site or parsed.link, language=feed.language or parsed.language
+    )
+    return named, parsed.entries
+
+
+async def fetch_page(url: str, settings: Settings, now: Clock) -> Page:
+    """Fetch one page, robots.txt obeyed. Raises FetchError."""
+    async with client_for(None, settings, now) as client:
+        return await client.fetch(url, robots=True)
+
+
+def client_for(store: Store | None, settings: Settings, now: Clock) -> fetch.Client:
+    """Give a client that keeps to the waits servers asked for, across restarts."""
+    return fetch.Client(
+        settings.fetch,
+        contact=settings.site.contact or settings.site.base_url,
+        version=newsgrid.__version__,
+        waits=store.host_waits() if store else {},
+        now=now,
+        on_wait=store.save_host_wait if store else lambda host, until: None,
+    )
+
+
+async def _articles(
+    store: Store, newsroom: Newsroom, client: fetch.Client, settings: Settings, now: Clock, progress: Progress
+) -> tuple[int, Counter[str]]:
+    """Make articles of all entries that wait, a batch at a time, pages being fetched while a batch is worked on."""
+    total = store.pending_count()
+    progress.stage("articles", total)
+    articles, failures = 0, Counter[str]()
+    while waiting := store.pending_entries(now(), PENDING_AT_ONCE):
+        before = articles + failures.total()
+        batch: list[Draft] = []
+        async for draft in _drafts(waiting, store, client, settings.fetch, now, failures):
+            batch.append(draft)
+            if len(batch) >= settings.work.batch:
+                articles += await _process(newsroom, batch, failures, progress)
+                batch = []
+        if batch:
+            articles += await _process(newsroom, batch, failures, progress)
+        if articles + failures.total() == before:
+            break  # every entry left waits for a later try
+    return articles, failures
+
+
+async def _process(newsroom: Newsroom, batch: list[Draft], failures: Counter[str], progress: Progress) -> int:
+    outcome = await asyncio.to_thread(newsroom.process, batch)
+    failures.update(outcome.failures)
+    progress.advance("articles", len(batch))
+    return outcome.articles
+
+
+async def _drafts(
+    waiting: Sequence[PendingEntry],
+    store: Store,
+    client: fetch.Client,
+    settings: FetchSettings,
+    now: Clock,
+    failures: Counter[str],
+) -> AsyncIterator[Draft]:
+    """Give a draft for each entry: at once where the feed's text does, else when its page has come."""
+    wanted: dict[int, PendingEntry] = {}
+    for pending in waiting:
+        if needs_page(pending, settings, now()):
+            wanted[pending.id] = pending
+        else:
+            yield Draft(pending)
+    requests = [fetch.PageRequest(key, p.entry.link, p.feed.url if p.feed else "") for key, p in wanted.items()]
+    async for visit in fetch.fetch_pages(requests, client):
+        pending = wanted[visit.request.key]
+        if visit.error is not None and (later := _later(pending, visit.error, settings, now())):
+            store.fail_entries([EntryFailure(pending.id, visit.error.reason, str(visit.error), later)])
+            failures[visit.error.reason] += 1
+        else:
+            yield Draft(pending, visit.page)
+
+
+def needs_page(pending: PendingEntry, settings: FetchSettings, now: datetime) -> bool:
+    """Say whether an entry's page is to be fetched."""
+    if settings.pages == "never" or not pending.entry.link:
+        return False
+    stated = pending.entry.published
+    if stated is not None and now - stated > timedelta(days=settings.max_page_age_days):
+        return False
+    return settings.pages == "always" or not carries_full_text(pending)
+
+
+def _later(pending: PendingEntry, error: FetchError, settings: FetchSettings, now: datetime) -> datetime | None:
+    """Say when a page that did not come is tried again; None when the feed's own text must do."""
+    if error.reason in LASTING:
+        return None
+    later = retry_at(pending.attempts + 1, settings.page_attempts, now)
+    if later and error.retry_after_s:
+        later = max(later, now + timedelta(seconds=error.retry_after_s))
+    return later
