@@ -7,11 +7,15 @@ Values kept whole (entries, articles, annotations, digests) are compressed JSON 
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+"""Stands for a time that is about to be known."""
 
 
 class Publisher(models.Model):
@@ -233,7 +237,7 @@ class Story(models.Model):
     languages = models.TextField(_("languages"), blank=True, default="")
     """Of its articles, most frequent first, separated by spaces."""
     grades = models.TextField(blank=True, default="")
-    """`slug=grade` of its editions, separated by spaces: StoryEdition again, so that story_rows reads one table."""
+    """JSON: grade by slug of its editions. StoryEdition again, so that story_rows reads one table."""
     stale = models.BooleanField(_("stale"), default=True)
     """Its digest is older than its articles."""
     version = models.BigIntegerField(default=1)

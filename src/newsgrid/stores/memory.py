@@ -1,0 +1,477 @@
+"""A store in memory: for tests, and for batches whose result goes elsewhere."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+
+from newsgrid.errors import NotFound
+from newsgrid.model import (
+    Annotations,
+    Article,
+    Assignment,
+    Edition,
+    Entry,
+    Feed,
+    Known,
+    Merge,
+    Split,
+    StoryDigest,
+)
+from newsgrid.ports import EntryFailure, MadeArticle, PendingEntry, Store, StoredTelling, StoryRow
+from newsgrid.stores import rules
+from newsgrid.stores.moves import apply_moves
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclasses.dataclass(slots=True)
+class _EntryRow:
+    """An entry and where it stands."""
+
+    id: int
+    feed: int | None
+    entry: Entry
+    first_seen: datetime
+    changed: datetime
+    site: str = ""
+    state: str = "pending"
+    attempts: int = 0
+    retry_at: datetime | None = None
+
+
+@dataclasses.dataclass(slots=True)
+class _ArticleRow:
+    """An article with all its versions, oldest first."""
+
+    id: int
+    story: int
+    assignment: Assignment
+    feed: int | None
+    publisher: str
+    first_seen: datetime
+    text_hash: str
+    annotations: Annotations
+    versions: list[tuple[datetime, Article]]
+
+    @property
+    def newest(self) -> Article:
+        return self.versions[-1][1]
+
+    @property
+    def dated(self) -> datetime:
+        return rules.dated(self.newest.published, self.first_seen)
+
+    def known(self) -> Known:
+        return Known(
+            self.id, self.newest, self.annotations, self.first_seen, self.assignment.origin, self.assignment.kind
+        )
+
+    def part(self) -> rules.Part:
+        return rules.Part(
+            self.id, self.dated, self.first_seen, self.assignment.origin, self.publisher, self.newest.language
+        )
+
+
+@dataclasses.dataclass(slots=True)
+class _StoryRow:
+    """A story: its articles in the order they came, or where they went."""
+
+    articles: set[int] = dataclasses.field(default_factory=set)
+    redirect: int | None = None
+    stale: bool = False
+    version: int = 0
+    digest: StoryDigest | None = None
+    tally: rules.Tally | None = None
+
+
+class MemoryStore:
+    """The whole `Store` port in dictionaries. Values go in and out as they are: they are frozen.
+
+    Methods check what they are given before they change anything. `clock` is asked for the time where the port gives
+    none (`add_edition`). For one thread.
+    """
+
+    def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._clock = clock
+        self._feeds: dict[int, Feed] = {}
+        self._removed: set[int] = set()
+        self._feed_ids: dict[str, int] = {}
+        self._waits: dict[str, datetime] = {}
+        self._entries: dict[int, _EntryRow] = {}
+        self._identities: dict[tuple[int | None, str], int] = {}
+        self._links: dict[tuple[str, str], list[int]] = {}
+        self._articles: dict[int, _ArticleRow] = {}
+        self._stories: dict[int, _StoryRow] = {}
+        self._editions: dict[str, Edition] = {}
+        self._state: dict[str, bytes] = {}
+        self._handed: dict[int, Entry] = {}
+        self._versions_handed: dict[int, int] = {}
+
+    # Feeds
+
+    def add_feed(self, feed: Feed) -> Feed:
+        """Keep a feed, or give the one that has this address; one that was removed starts anew under its old id."""
+        known = self._feed_ids.get(feed.url)
+        if known is not None and known not in self._removed:
+            return self._feeds[known]
+        kept = dataclasses.replace(feed, id=known or len(self._feeds) + 1)
+        self._feeds[kept.id] = kept
+        self._feed_ids[kept.url] = kept.id
+        self._removed.discard(kept.id)
+        return kept
+
+    def remove_feed(self, feed_id: int) -> None:
+        """Stop a subscription."""
+        self._live_feed(feed_id)
+        self._removed.add(feed_id)
+
+    def feeds(self) -> list[Feed]:
+        """Give all feeds, by id."""
+        return [feed for key, feed in sorted(self._feeds.items()) if key not in self._removed]
+
+    def due_feeds(self, now: datetime, limit: int = 1000) -> list[Feed]:
+        """Give due feeds, those without a time first, then longest due first."""
+        due = [
+            feed
+            for feed in self.feeds()
+            if feed.state.health != "gone" and (feed.state.next_check is None or feed.state.next_check <= now)
+        ]
+        return sorted(due, key=lambda feed: (feed.state.next_check or _LONG_AGO, feed.id))[:limit]
+
+    def save_feed(self, feed: Feed, entries: Sequence[Entry], now: datetime) -> int:
+        """Keep a feed's state and entries. An address that another feed has already is not taken over."""
+        before = self._live_feed(feed.id)
+        if self._feed_ids.get(feed.url, feed.id) != feed.id:
+            feed = dataclasses.replace(feed, url=before.url)
+        self._feeds[feed.id] = feed
+        self._feed_ids.pop(before.url)
+        self._feed_ids[feed.url] = feed.id
+        site, new, seen = rules.feed_site(feed), 0, set()
+        for entry in entries:
+            if entry.identity in seen:
+                continue
+            seen.add(entry.identity)
+            known = self._identities.get((feed.id, entry.identity))
+            if known is None:
+                self._keep_entry(entry, feed.id, site, now)
+                new += 1
+            elif rules.content_parts(self._entries[known].entry) != rules.content_parts(entry):
+                self._change_entry(self._entries[known], entry, now)
+        return new
+
+    # Politeness
+
+    def host_waits(self) -> dict[str, datetime]:
+        """Give until when each host group asked to be left alone."""
+        return dict(self._waits)
+
+    def save_host_wait(self, host: str, until: datetime) -> None:
+        """Remember a host group's wish."""
+        self._waits[host] = until
+
+    # Entries
+
+    def add_entry(self, entry: Entry, now: datetime) -> PendingEntry:
+        """Keep an entry without feed, pending."""
+        known = self._identities.get((None, entry.identity))
+        if known is None:
+            row = self._keep_entry(entry, None, "", now)
+        else:
+            row = self._entries[known]
+            self._change_entry(row, entry, now)
+            row.state = "pending"
+        return self._pending(row)
+
+    def pending_entries(self, now: datetime, limit: int = 1000) -> list[PendingEntry]:
+        """Give pending entries whose time has come, by id."""
+        ready = [
+            row
+            for _, row in sorted(self._entries.items())
+            if row.state == "pending" and (row.retry_at is None or row.retry_at <= now)
+        ]
+        return [self._pending(row) for row in ready[:limit]]
+
+    def pending_count(self) -> int:
+        """Give how many entries wait."""
+        return sum(row.state == "pending" for row in self._entries.values())
+
+    def fail_entries(self, failures: Sequence[EntryFailure]) -> None:
+        """Record failures; an entry that changed since it was handed out stays pending."""
+        rows = [self._entry(failure.entry) for failure in failures]
+        for row, failure in zip(rows, failures, strict=True):
+            row.attempts += 1
+            if self._handed.pop(row.id, row.entry) is not row.entry:
+                continue
+            row.retry_at = failure.retry_at
+            row.state = "failed" if rules.gives_up(failure, row.attempts) else "pending"
+
+    # Articles and stories
+
+    def save_articles(
+        self, made: Sequence[MadeArticle], merges: Sequence[Merge] = (), splits: Sequence[Split] = ()
+    ) -> None:
+        """Keep articles in their stories; one that is known stays in its story."""
+        for item in made:
+            self._entry(item.id)
+        opened = {split.new for split in splits}
+        touched = {self._keep_article(item, opened) for item in made}
+        touched |= apply_moves(self, merges, splits)
+        self._recount(touched)
+        for item in made:
+            row = self._entries[item.id]
+            if self._handed.pop(row.id, row.entry) is row.entry:
+                row.state, row.retry_at = "done", None
+
+    def save_repair(self, merges: Sequence[Merge], splits: Sequence[Split]) -> None:
+        """Move articles between stories."""
+        self._recount(apply_moves(self, merges, splits))
+
+    def article(self, article_id: int) -> Known:
+        """Give the newest version of an article."""
+        return self._article(article_id).known()
+
+    def versions(self, article_id: int) -> list[tuple[datetime, Article]]:
+        """Give every version, oldest first."""
+        return list(self._article(article_id).versions)
+
+    def tellings(self, since: datetime) -> list[StoredTelling]:
+        """Give the articles of active stories, in the order they were first stored."""
+        found = []
+        for row in self._articles.values():
+            story = self._stories[row.story]
+            if story.tally is not None and story.tally.last >= since:
+                told = rules.telling(row.id, row.newest, row.publisher)
+                kind, origin = row.assignment.kind, row.assignment.origin
+                found.append(StoredTelling(told, row.first_seen, row.story, origin, kind))
+        return found
+
+    def stale_stories(self, limit: int = 200) -> list[int]:
+        """Give stale stories, newest first."""
+        stale = [story for story in self._newest_first() if self._stories[story].stale][:limit]
+        self._versions_handed.update((story, self._stories[story].version) for story in stale)
+        return stale
+
+    def story_articles(self, story_id: int) -> list[Known]:
+        """Give a story's articles by the time they are dated."""
+        rows = [self._articles[key] for key in self._live_story(story_id).articles]
+        return [row.known() for row in sorted(rows, key=lambda row: (row.dated, row.id))]
+
+    def story_digest(self, story_id: int) -> StoryDigest:
+        """Give a story's digest."""
+        digest = self._live_story(story_id).digest
+        if digest is None:
+            raise NotFound(f"Story {story_id} has no digest yet.")
+        return digest
+
+    def save_digests(self, digests: Mapping[int, StoryDigest]) -> None:
+        """Keep digests. One for a story that was merged meanwhile is dropped; one that is late leaves its story stale."""
+        for story in digests:
+            if story not in self._stories:
+                raise NotFound(f"There is no story {story}.")
+        for story, digest in digests.items():
+            row = self._stories[story]
+            if row.redirect is None:
+                row.digest = digest
+                row.stale = self._versions_handed.pop(story, row.version) != row.version
+
+    def story_rows(self, since: datetime) -> list[StoryRow]:
+        """Give active stories, newest first."""
+        return [self._story_row(story) for story in self._newest_first(since)]
+
+    def story_ids(self, limit: int = 100, since: datetime | None = None) -> list[int]:
+        """Give stories, newest first."""
+        return self._newest_first(since)[:limit]
+
+    # Editions
+
+    def add_edition(self, edition: Edition) -> None:
+        """Keep an edition; recent stories become stale."""
+        self._editions[edition.slug] = edition
+        since = self._clock() - rules.EDITION_RECALL
+        for story in self._newest_first():
+            row = self._stories[story]
+            if row.tally is not None and max(row.tally.last, row.tally.seen) >= since:
+                row.stale = True
+                row.version += 1
+
+    def editions(self) -> list[Edition]:
+        """Give all editions, by slug."""
+        return [self._editions[slug] for slug in sorted(self._editions)]
+
+    # State and numbers
+
+    def load_state(self, key: str) -> bytes | None:
+        """Give a piece of state."""
+        return self._state.get(key)
+
+    def save_state(self, key: str, data: bytes) -> None:
+        """Keep a piece of state."""
+        self._state[key] = bytes(data)
+
+    def counts(self) -> dict[str, int]:
+        """Give the numbers that `rules.COUNTS` names."""
+        states = [row.state for row in self._entries.values()]
+        publishers = {rules.feed_publisher(feed) for feed in self._feeds.values()}
+        found = {
+            "feeds": len(self.feeds()),
+            "entries": len(self._entries),
+            "entries_pending": states.count("pending"),
+            "entries_done": states.count("done"),
+            "entries_failed": states.count("failed"),
+            "entries_duplicate": states.count("duplicate"),
+            "articles": len(self._articles),
+            "stories": len(self._newest_first()),
+            "publishers": len(publishers | {row.publisher for row in self._articles.values()}),
+        }
+        return {name: found[name] for name in rules.COUNTS}
+
+    # The shelf that `moves` works on
+
+    def resolve(self, story: int) -> int:
+        """Give the story that has this one's articles now."""
+        row = self._stories.get(story)
+        return story if row is None or row.redirect is None else row.redirect
+
+    def is_gone(self, story: int) -> bool:
+        """Say whether a story redirects to another."""
+        return self.resolve(story) != story
+
+    def is_empty(self, story: int) -> bool:
+        """Say whether no article belongs to a story."""
+        return not self._stories[story].articles
+
+    def open(self, story: int) -> None:
+        """Make a story live."""
+        self._stories.setdefault(story, _StoryRow()).redirect = None
+
+    def move_all(self, gone: int, kept: int) -> None:
+        """Move all articles of one story to another."""
+        self.move(tuple(self._stories[gone].articles), kept)
+
+    def move(self, articles: Sequence[int], story: int) -> set[int]:
+        """Move articles to a story; give the stories they left."""
+        left = set()
+        for key in articles:
+            row = self._articles.get(key)
+            if row is not None and row.story != story:
+                left.add(row.story)
+                self._stories[row.story].articles.discard(key)
+                self._stories[story].articles.add(key)
+                row.story = story
+        return left
+
+    def redirect(self, gone: int, kept: int) -> None:
+        """Let a story, and all that redirect to it, redirect to another."""
+        for row in self._stories.values():
+            if row.redirect == gone:
+                row.redirect = kept
+        row = self._stories[gone]
+        row.redirect, row.digest, row.stale, row.tally = kept, None, False, None
+
+    # Rows
+
+    def _live_feed(self, feed_id: int) -> Feed:
+        if feed_id not in self._feeds or feed_id in self._removed:
+            raise NotFound(f"There is no feed {feed_id}.")
+        return self._feeds[feed_id]
+
+    def _entry(self, entry_id: int) -> _EntryRow:
+        if entry_id not in self._entries:
+            raise NotFound(f"There is no entry {entry_id}.")
+        return self._entries[entry_id]
+
+    def _article(self, article_id: int) -> _ArticleRow:
+        if article_id not in self._articles:
+            raise NotFound(f"There is no article {article_id}.")
+        return self._articles[article_id]
+
+    def _live_story(self, story_id: int) -> _StoryRow:
+        row = self._stories.get(self.resolve(story_id))
+        if row is None or not row.articles:
+            raise NotFound(f"There is no story {story_id}.")
+        return row
+
+    def _newest_first(self, since: datetime | None = None) -> list[int]:
+        rows = [(row.tally.last, story) for story, row in self._stories.items() if row.tally is not None]
+        return [story for last, story in sorted(rows, reverse=True) if since is None or last >= since]
+
+    def _pending(self, row: _EntryRow) -> PendingEntry:
+        self._handed[row.id] = row.entry
+        feed = None if row.feed is None else self._feeds[row.feed]
+        return PendingEntry(row.id, row.entry, feed, row.first_seen, row.attempts)
+
+    def _keep_entry(self, entry: Entry, feed: int | None, site: str, now: datetime) -> _EntryRow:
+        row = _EntryRow(len(self._entries) + 1, feed, entry, now, now, site)
+        link = rules.telling_link(entry.link)
+        if feed is not None and site and link:
+            twins = (self._entries[key] for key in self._links.get((site, link), ()))
+            if any(twin.feed != feed and twin.state != "failed" for twin in twins):
+                row.state = "duplicate"
+            self._links.setdefault((site, link), []).append(row.id)
+        self._entries[row.id] = row
+        self._identities[feed, entry.identity] = row.id
+        return row
+
+    def _change_entry(self, row: _EntryRow, entry: Entry, now: datetime) -> None:
+        if rules.content_parts(row.entry) != rules.content_parts(entry):
+            row.changed = now
+        row.entry, row.attempts, row.retry_at = entry, 0, None
+        if row.state != "duplicate":
+            row.state = "pending"
+
+    def _keep_article(self, made: MadeArticle, opened: Iterable[int]) -> int:
+        """Keep one article and give its story."""
+        text_hash = rules.text_hash(made)
+        row = self._articles.get(made.id)
+        wanted = made.assignment.story if made.assignment.story in opened else self.resolve(made.assignment.story)
+        if row is None:
+            feed = made.feed if made.feed is not None else self._entries[made.id].feed
+            name = rules.article_publisher(made.article, None if feed is None else self._feeds.get(feed))
+            row = _ArticleRow(
+                made.id, wanted, made.assignment, feed, name, made.first_seen, text_hash, made.annotations, []
+            )
+            self._articles[made.id] = row
+            self._stories.setdefault(wanted, _StoryRow()).articles.add(made.id)
+            row.versions.append((made.first_seen, made.article))
+        else:
+            seen = row.versions[-1][0]
+            if row.text_hash != text_hash:
+                row.versions.append((max(self._entries[made.id].changed, made.first_seen), made.article))
+            else:
+                row.versions[-1] = (seen, made.article)
+            row.text_hash, row.annotations = text_hash, made.annotations
+            if wanted == row.story:
+                row.assignment = made.assignment
+        return row.story
+
+    def _recount(self, touched: Iterable[int]) -> None:
+        for story in touched:
+            row = self._stories[story]
+            if row.articles:
+                row.tally = rules.tally([self._articles[key].part() for key in row.articles])
+                row.stale = True
+                row.version += 1
+
+    def _story_row(self, story: int) -> StoryRow:
+        row = self._stories[story]
+        assert row.tally is not None
+        digest = row.digest
+        opening = self._articles.get(story) or self._articles[min(row.articles)]
+        matches = rules.best_matches(digest.editions) if digest else {}
+        return StoryRow(
+            id=story,
+            first=row.tally.first,
+            last=row.tally.last,
+            articles=row.tally.articles,
+            origins=row.tally.origins,
+            publishers=row.tally.publishers,
+            languages=row.tally.languages,
+            section=digest.section if digest else opening.annotations.section,
+            editions={slug: match.grade for slug, match in matches.items() if slug in self._editions},
+            headline=digest.headline if digest else opening.newest.headline,
+        )
+
+
+_check: type[Store] = MemoryStore

@@ -1,0 +1,150 @@
+"""What every store decides in the same way: pure functions of values."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from newsgrid.model import Article, EditionMatch, Entry, Feed, Telling
+from newsgrid.ports import EntryFailure, MadeArticle
+from newsgrid.text import registrable_host, site_host, squeeze
+
+MOST_ATTEMPTS = 50
+"""An entry is given up after so many failures, whatever its failures say: nothing is tried for ever."""
+
+EDITION_RECALL = timedelta(days=30)
+"""A new edition makes the stories stale that were active, or came to us, in this time."""
+
+COUNTS = (
+    "feeds",
+    "entries",
+    "entries_pending",
+    "entries_done",
+    "entries_failed",
+    "entries_duplicate",
+    "articles",
+    "stories",
+    "publishers",
+)
+"""What `Store.counts` gives, in this order."""
+
+
+def content_parts(entry: Entry) -> tuple[str, ...]:
+    """Give what makes an entry's version: title, texts, and the time it says it was updated."""
+    return (entry.title, entry.summary, entry.content, entry.updated.isoformat() if entry.updated else "")
+
+
+def telling_link(link: str) -> str:
+    """Give a link if it tells one entry from another, else an empty string.
+
+    The front page of a site does not: feeds whose items all link there would lose all but one.
+    """
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return ""
+    return link if parts.path.strip("/") or parts.query else ""
+
+
+def feed_site(feed: Feed) -> str:
+    """Give the registrable host a feed belongs to: that of its site, else of its address."""
+    return registrable_host(feed.site) or registrable_host(feed.url)
+
+
+def feed_publisher(feed: Feed) -> str:
+    """Give the name of a feed's publisher: as stated, else its host."""
+    return squeeze(feed.publisher) or site_host(feed.site) or site_host(feed.url)
+
+
+def article_publisher(article: Article, feed: Feed | None) -> str:
+    """Give the name of an article's publisher: as its feed states it, else as the article does, else a host; else empty."""
+    stated = squeeze(feed.publisher) if feed else ""
+    own = stated or squeeze(article.publisher) or site_host(article.canonical) or site_host(article.url)
+    return own or (feed_publisher(feed) if feed else "")
+
+
+def dated(published: datetime | None, first_seen: datetime) -> datetime:
+    """Give the time an article sorts by: as stated, but never after we saw it; first seen, where nothing was stated."""
+    return first_seen if published is None or published > first_seen else published
+
+
+def text_hash(made: MadeArticle) -> str:
+    """Give the hash that tells versions apart: the one that came with the article, else of headline and body."""
+    if made.text_hash:
+        return made.text_hash[:64]
+    whole = f"{made.article.headline}\n\n{made.article.text}".encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(whole, digest_size=16).hexdigest()
+
+
+def gives_up(failure: EntryFailure, attempts: int) -> bool:
+    """Say whether an entry that has now failed so many times is tried no more."""
+    return failure.retry_at is None or attempts >= MOST_ATTEMPTS
+
+
+def telling(article_id: int, article: Article, publisher: str) -> Telling:
+    """Give what the story engine needs of an article; `publisher` stands in where the article names none."""
+    return Telling(
+        id=article_id,
+        title=article.headline,
+        text=article.text,
+        published=article.published,
+        language=article.language,
+        publisher=article.publisher or publisher,
+        agency=article.agency,
+        url=article.url,
+        canonical=article.canonical,
+    )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Part:
+    """What counting a story needs of one of its articles."""
+
+    id: int
+    dated: datetime
+    first_seen: datetime
+    origin: int
+    publisher: object
+    """Anything that is equal for equal publishers."""
+    language: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Tally:
+    """A story, counted."""
+
+    first: datetime
+    last: datetime
+    seen: datetime
+    articles: int
+    origins: int
+    publishers: int
+    languages: tuple[str, ...]
+    """Most frequent first, then by name."""
+
+
+def tally(parts: Sequence[Part]) -> Tally:
+    """Count a story's articles; there must be one at least."""
+    spoken = Counter(part.language for part in parts if part.language)
+    return Tally(
+        first=min(part.dated for part in parts),
+        last=max(part.dated for part in parts),
+        seen=max(part.first_seen for part in parts),
+        articles=len(parts),
+        origins=len({part.origin for part in parts}),
+        publishers=len({part.publisher for part in parts}),
+        languages=tuple(sorted(spoken, key=lambda language: (-spoken[language], language))),
+    )
+
+
+def best_matches(matches: Iterable[EditionMatch]) -> dict[str, EditionMatch]:
+    """Give the strongest match of each edition; the first, where two are equally strong."""
+    best: dict[str, EditionMatch] = {}
+    for match in matches:
+        if match.edition not in best or match.grade > best[match.edition].grade:
+            best[match.edition] = match
+    return best
