@@ -14,7 +14,7 @@ import aiohttp
 
 from newsgrid.fetch import robots as robots_txt
 from newsgrid.fetch.decoding import ACCEPT_ENCODING, Body
-from newsgrid.fetch.failures import Broken, Failure, failure_of, failure_of_status
+from newsgrid.fetch.failures import Broken, Failure, failure_of, failure_of_status, lightened
 from newsgrid.fetch.flights import Flights
 from newsgrid.fetch.guard import Guard
 from newsgrid.fetch.hints import retry_after_s
@@ -159,7 +159,9 @@ class Client:
                 if page is not None:
                     return Answer(page, trail.hops)
         except Failure as failure:
-            raise failure.at(wish.url) from failure.__cause__
+            found = lightened(failure)
+        # Raised out here, so that the error does not drag along what was being read when it happened.
+        raise found.at(wish.url) from found.__cause__
 
     async def _visit(self, wish: _Wish, trail: Trail, budget: _Budget) -> Page | None:
         """Ask the address where the trail has come to; None when it led on."""
@@ -171,6 +173,9 @@ class Client:
         delay_s = await self._delay_s(wish, trail, own)
         group = target.wait_key(own)
         self._check_wait(group, target)
+        if own and trail.is_same_again():
+            # The same thing asked again at once is rude even to one's own host.
+            await asyncio.sleep(self._settings.host_delay_s)
         async with self._gates.at(target.gate_key, self._lanes(own)).turn() as turn:
             self._check_wait(group, target)
             await turn.pause(delay_s)
@@ -181,9 +186,6 @@ class Client:
         """Give the pause before this request; raise Failure `robots` when it is not to be made."""
         target, settings = trail.here, self._settings
         delay_s = settings.private_host_delay_s if own else settings.host_delay_s
-        if trail.is_same_again():
-            # The same thing asked again at once is rude even to one's own host.
-            delay_s = max(delay_s, settings.host_delay_s)
         if not wish.robots:
             return delay_s
         asked = await self._robots.of(target)

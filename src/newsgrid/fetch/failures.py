@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ssl
+from typing import TypeVar
 
 import aiohttp
 
 from newsgrid.errors import FetchError
+
+E = TypeVar("E", bound=BaseException)
 
 REASONS = (
     "private-address",
@@ -70,6 +73,17 @@ class Broken(aiohttp.ClientError):
 
     Stands in for aiohttp's own errors of that kind, which it would answer by asking a second time at once.
     """
+
+
+def lightened(error: E) -> E:
+    """Give an error without the frames it passed through: kept as a value, it would keep whole documents alive."""
+    seen: list[BaseException] = []
+    link: BaseException | None = error
+    while link is not None and link not in seen:
+        seen.append(link)
+        link.__traceback__ = None
+        link = link.__cause__ or link.__context__
+    return error
 
 
 def failure_of_status(status: int, retry_after_s: float | None = None) -> Failure:

@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Iterable
 from newsgrid.errors import FetchError
 from newsgrid.fetch.client import Client
 from newsgrid.fetch.crowd import Crowd, queues_by
+from newsgrid.fetch.failures import lightened
 from newsgrid.fetch.targets import host_key
 from newsgrid.fetch.values import PageRequest, PageVisit
 
@@ -28,7 +29,7 @@ async def fetch_pages(
                 request.url, headers={"Accept": _ACCEPT}, robots=robots, origin=request.origin
             )
         except FetchError as error:
-            return PageVisit(request, None, error)
+            return PageVisit(request, None, lightened(error))
         return PageVisit(request, answer.page, None)
 
     async def lanes(request: PageRequest) -> int:

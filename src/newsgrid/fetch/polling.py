@@ -10,6 +10,7 @@ from newsgrid.errors import FeedError, FetchError
 from newsgrid.fetch import schedule
 from newsgrid.fetch.client import Client
 from newsgrid.fetch.crowd import Crowd, queues_by
+from newsgrid.fetch.failures import lightened
 from newsgrid.fetch.reading import Parse, Reading
 from newsgrid.fetch.targets import host_key
 from newsgrid.fetch.values import Answer, FeedVisit
@@ -87,7 +88,7 @@ class _Visitor:
                 return [self._unchanged(feed, answer) for feed in feeds]
             parsed = await self._reading.read(answer.page)
         except (FetchError, FeedError) as error:
-            return [self._failed(feed, error) for feed in feeds]
+            return [self._failed(feed, lightened(error)) for feed in feeds]
         return [self._succeeded(feed, answer, parsed) for feed in feeds]
 
     def _succeeded(self, feed: Feed, answer: Answer, parsed: ParsedFeed) -> FeedVisit:
