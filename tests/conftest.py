@@ -17,9 +17,11 @@ os.environ["NEWSGRID_STORE_DATA_DIR"] = _folder
 def pytest_configure(config: Any) -> None:
     """Add the database `postgres`, beside the default, when NEWSGRID_TEST_POSTGRES names a server to make one on."""
     from django.conf import settings
+    from django.db import connections
 
     from newsgrid.web.config.database import postgres
 
     address = os.environ.get("NEWSGRID_TEST_POSTGRES", "")
     if address and settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         settings.DATABASES["postgres"] = {**postgres(address), "CONN_MAX_AGE": 0}
+        connections.configure_settings(settings.DATABASES)

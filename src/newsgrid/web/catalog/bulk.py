@@ -22,8 +22,8 @@ def update_rows(rows: Iterable[Model], columns: Sequence[str], *, using: str) ->
     fields = [named[name] for name in columns]
     key = meta.pk
     quote = connection.ops.quote_name
-    assignments = ", ".join(f"{quote(field.column)} = %s" for field in fields)
-    statement = f"UPDATE {quote(meta.db_table)} SET {assignments} WHERE {quote(key.column)} = %s"  # noqa: S608
+    assignments = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
+    statement = f"UPDATE {quote(meta.db_table)} SET {assignments} WHERE {quote(str(key.column))} = %s"  # noqa: S608
     values = [
         [field.get_db_prep_save(getattr(row, field.attname), connection) for field in (*fields, key)] for row in rows
     ]

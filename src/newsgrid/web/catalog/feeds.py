@@ -67,12 +67,14 @@ def save_feed(feed: Feed, entries: Sequence[Entry], now: datetime, *, using: str
     row.save(using=using)
     if row.publisher_id != before:
         drop_unused(before, using=using)
-    once = {hash64(entry.identity): entry for entry in reversed(entries)}
+    once: dict[int, Entry] = {}
+    for entry in entries:
+        once.setdefault(hash64(entry.identity), entry)
     known = _known(row.pk, list(once), using=using)
-    for key in reversed(once):
-        if key in known and known[key][1] != _content_hash(once[key]):
-            _change(known[key][0], once[key], now, using=using)
-    return _keep_new(row, {key: once[key] for key in reversed(once) if key not in known}, now, using=using)
+    for key, (entry_id, content) in known.items():
+        if content != _content_hash(once[key]):
+            _change(entry_id, once[key], now, using=using)
+    return _keep_new(row, {key: entry for key, entry in once.items() if key not in known}, now, using=using)
 
 
 def add_entry(entry: Entry, now: datetime, *, using: str) -> PendingEntry:

@@ -1,0 +1,515 @@
+"""What every store owes, run against each."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import timedelta
+
+import pytest
+from store_values import EDITION, HOUR, NOW, a_digest, a_feed, a_made, an_article, an_entry, keep_entries, keep_stories
+
+from newsgrid.errors import NotFound
+from newsgrid.model import Edition, Enclosure, FeedState, Merge, Split
+from newsgrid.ports import EntryFailure, Store
+from newsgrid.stores import rules
+
+LONG_AGO = NOW - timedelta(days=3650)
+
+
+class TestFeeds:
+    def test_a_feed_comes_back_whole(self, store: Store) -> None:
+        state = FeedState(
+            etag='W/"a"', last_modified="Tue, 10 Mar 2026 10:00:00 GMT", checked=NOW, next_check=NOW + HOUR, failures=2,
+            health="timeout", message="Too slow.", moved_to="https://new.example/", moved_since=NOW, unconditional=NOW,
+            interval_s=3600, body_hash="ab", changed=NOW - HOUR,
+        )  # fmt: skip
+        feed = a_feed(language="zu", country="ZA", city="Durban", folder="News", state=state)
+        kept = store.add_feed(feed)
+        assert kept == dataclasses.replace(feed, id=kept.id)
+        assert store.feeds() == [kept]
+
+    def test_an_address_is_subscribed_to_once(self, store: Store) -> None:
+        kept = store.add_feed(a_feed())
+        assert store.add_feed(a_feed(title="Another title")) == kept
+        assert 0 < kept.id < 2**53
+
+    def test_a_removed_feed_is_gone_and_its_articles_stay(self, store: Store) -> None:
+        [[article]] = keep_stories(store, 1)
+        [feed] = store.feeds()
+        store.remove_feed(feed.id)
+        assert store.feeds() == store.due_feeds(NOW) == []
+        assert store.article(article).article == an_article(article)
+        with pytest.raises(NotFound):
+            store.remove_feed(feed.id)
+        with pytest.raises(NotFound):
+            store.save_feed(feed, [an_entry(9)], NOW)
+
+    def test_a_removed_feed_that_is_added_again_knows_its_entries(self, store: Store) -> None:
+        feed = store.add_feed(a_feed())
+        store.save_feed(dataclasses.replace(feed, state=FeedState(etag="x", health="gone")), [an_entry(1)], NOW)
+        store.remove_feed(feed.id)
+        again = store.add_feed(a_feed())
+        assert again == feed
+        assert store.save_feed(again, [an_entry(1)], NOW) == 0
+
+    def test_due_feeds_come_longest_due_first_and_gone_ones_never(self, store: Store) -> None:
+        def state(**given: object) -> FeedState:
+            return dataclasses.replace(FeedState(), **given)  # type: ignore[arg-type]
+
+        states = [
+            state(next_check=NOW), state(next_check=NOW + HOUR), state(next_check=NOW - HOUR), state(), state(health="gone"),
+        ]  # fmt: skip
+        ids = [store.add_feed(a_feed(n, state=s)).id for n, s in enumerate(states)]
+        assert [feed.id for feed in store.due_feeds(NOW)] == [ids[3], ids[2], ids[0]]
+        assert [feed.id for feed in store.due_feeds(NOW, limit=1)] == [ids[3]]
+
+    def test_saving_a_feed_keeps_state_title_and_new_address(self, store: Store) -> None:
+        feed = store.add_feed(a_feed())
+        moved = dataclasses.replace(
+            feed,
+            url="https://new.example/feed",
+            title="New title",
+            publisher="New name",
+            state=FeedState(etag="e", health="ok"),
+        )
+        store.save_feed(moved, [], NOW)
+        assert store.feeds() == [moved]
+        assert store.add_feed(moved) == moved
+
+    def test_a_feed_cannot_move_to_the_address_of_another(self, store: Store) -> None:
+        one, two = store.add_feed(a_feed(1)), store.add_feed(a_feed(2))
+        store.save_feed(dataclasses.replace(one, url=two.url, title="Moved"), [], NOW)
+        assert store.feeds() == [dataclasses.replace(one, title="Moved"), two]
+
+    def test_addresses_and_titles_may_be_long_and_strange(self, store: Store) -> None:
+        long = "https://paper.example/" + "ü" * 5000
+        feed = store.add_feed(dataclasses.replace(a_feed(), url=long))
+        entry = an_entry(1, identity="x" * 9000, link=long, title="a\0b\ud800c", categories=("k\0\udfff",))
+        assert store.save_feed(feed, [entry], NOW) == 1
+        assert store.save_feed(feed, [entry], NOW) == 0
+        assert store.pending_entries(NOW)[0].entry == entry
+
+
+class TestEntries:
+    def test_an_entry_comes_back_whole_with_its_feed(self, store: Store) -> None:
+        feed = store.add_feed(a_feed())
+        entry = an_entry(
+            content="<p>Text</p>", updated=NOW, raw_published="yesterday", authors=("A", "B"), categories=("c",),
+            enclosures=(Enclosure("https://paper.example/a.mp3", "audio/mpeg", 5),), image="https://paper.example/i.jpg",
+            language="en", rights="(c)", raw_link="https://paper.example/news/1?utm=1",
+        )  # fmt: skip
+        assert store.save_feed(feed, [entry], NOW) == 1
+        [pending] = store.pending_entries(NOW)
+        assert (pending.entry, pending.feed, pending.first_seen, pending.attempts) == (entry, feed, NOW, 0)
+        assert 0 < pending.id < 2**53
+
+    def test_entries_are_kept_once(self, store: Store) -> None:
+        feed = store.add_feed(a_feed())
+        assert store.save_feed(feed, [an_entry(1), an_entry(2), an_entry(1, title="Twice in one feed")], NOW) == 2
+        assert store.save_feed(feed, [an_entry(1), an_entry(2), an_entry(3)], NOW + HOUR) == 1
+        assert [p.entry.title for p in store.pending_entries(NOW)] == ["Title 1", "Title 2", "Title 3"]
+        assert store.pending_count() == 3
+
+    @pytest.mark.parametrize("change", [{"title": "New"}, {"summary": "New"}, {"content": "New"}, {"updated": NOW}])
+    def test_a_changed_entry_is_pending_again_under_its_id(self, store: Store, change: dict[str, object]) -> None:
+        [entry] = keep_entries(store, 1)
+        [feed] = store.feeds()
+        store.save_articles([a_made(entry)])
+        assert store.pending_entries(NOW) == []
+        changed = an_entry(1, **change)
+        assert store.save_feed(feed, [changed], NOW + HOUR) == 0
+        [pending] = store.pending_entries(NOW)
+        assert (pending.id, pending.entry, pending.first_seen) == (entry, changed, NOW)
+
+    def test_an_entry_that_differs_in_nothing_that_counts_stays_done(self, store: Store) -> None:
+        [entry] = keep_entries(store, 1)
+        store.save_articles([a_made(entry)])
+        store.save_feed(store.feeds()[0], [an_entry(1, categories=("new",), published=NOW)], NOW)
+        assert store.pending_count() == 0
+
+    def test_a_link_that_another_feed_of_the_site_brought_is_a_duplicate(self, store: Store) -> None:
+        site = "https://paper.example/"
+        world, sport = (store.add_feed(a_feed(n, site=site)) for n in (1, 2))
+        store.save_feed(world, [an_entry(1)], NOW)
+        assert store.save_feed(sport, [an_entry(1, identity="other", guid="other"), an_entry(2)], NOW) == 2
+        assert [p.entry.title for p in store.pending_entries(NOW)] == ["Title 1", "Title 2"]
+        store.save_feed(sport, [an_entry(1, identity="other", guid="other", title="Changed")], NOW)
+        assert store.pending_count() == 2
+        assert store.counts()["entries_duplicate"] == 1
+
+    def test_a_link_of_another_site_is_no_duplicate(self, store: Store) -> None:
+        for number in (1, 2):
+            store.save_feed(store.add_feed(a_feed(number)), [an_entry(1)], NOW)
+        assert store.pending_count() == 2
+
+    def test_entries_that_all_link_to_the_front_page_are_all_kept(self, store: Store) -> None:
+        site = "https://paper.example/"
+        for number in (1, 2):
+            feed = store.add_feed(a_feed(number, site=site))
+            store.save_feed(feed, [an_entry(n, link=site) for n in range(3)], NOW)
+        assert store.pending_count() == 6
+
+    def test_a_link_whose_first_entry_was_given_up_is_no_duplicate(self, store: Store) -> None:
+        site = "https://paper.example/"
+        first, second = (store.add_feed(a_feed(n, site=site)) for n in (1, 2))
+        store.save_feed(first, [an_entry(1)], NOW)
+        store.fail_entries([EntryFailure(store.pending_entries(NOW)[0].id, "empty", "", None)])
+        store.save_feed(second, [an_entry(1)], NOW)
+        assert store.pending_count() == 1
+
+    def test_an_ingested_page_is_kept_once_and_pending_again(self, store: Store) -> None:
+        first = store.add_entry(an_entry(1), NOW)
+        assert first.feed is None
+        store.save_articles([a_made(first.id)])
+        again = store.add_entry(an_entry(1), NOW + HOUR)
+        assert (again.id, again.first_seen) == (first.id, NOW)
+        assert [p.id for p in store.pending_entries(NOW)] == [first.id]
+
+    def test_a_page_and_an_entry_of_a_feed_are_two(self, store: Store) -> None:
+        [entry] = keep_entries(store, 1)
+        assert store.add_entry(an_entry(1), NOW).id != entry
+
+    def test_a_failure_waits_for_its_time(self, store: Store) -> None:
+        first, second = keep_entries(store, 2)
+        store.fail_entries(
+            [EntryFailure(first, "timeout", "Too slow.", NOW + HOUR), EntryFailure(second, "empty", "", None)]
+        )
+        assert store.pending_entries(NOW) == []
+        assert store.pending_count() == 1
+        [pending] = store.pending_entries(NOW + HOUR)
+        assert (pending.id, pending.attempts) == (first, 1)
+        assert store.counts()["entries_failed"] == 1
+
+    def test_nothing_is_tried_for_ever(self, store: Store) -> None:
+        [entry] = keep_entries(store, 1)
+        for _ in range(rules.MOST_ATTEMPTS):
+            assert [p.id for p in store.pending_entries(NOW)] == [entry]
+            store.fail_entries([EntryFailure(entry, "timeout", "", NOW)])
+        assert store.pending_entries(NOW) == []
+        assert store.pending_count() == 0
+
+    def test_a_failed_entry_that_changes_gets_another_chance(self, store: Store) -> None:
+        [entry] = keep_entries(store, 1)
+        store.fail_entries([EntryFailure(entry, "empty", "", None)])
+        store.save_feed(store.feeds()[0], [an_entry(1, content="<p>Now there is a text.</p>")], NOW)
+        assert [(p.id, p.attempts) for p in store.pending_entries(NOW)] == [(entry, 0)]
+
+    @pytest.mark.parametrize("result", ["article", "failure"])
+    def test_an_entry_that_changes_while_its_article_is_made_stays_pending(self, store: Store, result: str) -> None:
+        [entry] = keep_entries(store, 1)
+        store.save_feed(store.feeds()[0], [an_entry(1, title="Corrected")], NOW)
+        if result == "article":
+            store.save_articles([a_made(entry)])
+        else:
+            store.fail_entries([EntryFailure(entry, "empty", "", None)])
+        assert [p.entry.title for p in store.pending_entries(NOW)] == ["Corrected"]
+
+    def test_pending_entries_come_oldest_first_and_bounded(self, store: Store) -> None:
+        ids = keep_entries(store, 5)
+        assert [p.id for p in store.pending_entries(NOW, limit=3)] == ids[:3] == sorted(ids)[:3]
+
+    def test_a_feed_of_a_thousand_entries_is_kept(self, store: Store) -> None:
+        feed = store.add_feed(a_feed())
+        entries = [an_entry(n) for n in range(1000)]
+        assert store.save_feed(feed, entries, NOW) == 1000
+        assert store.save_feed(feed, entries, NOW) == 0
+
+    def test_failing_an_unknown_entry_changes_nothing(self, store: Store) -> None:
+        [entry] = keep_entries(store, 1)
+        with pytest.raises(NotFound):
+            store.fail_entries([EntryFailure(entry, "empty", "", None), EntryFailure(10**9, "empty", "", None)])
+        assert store.pending_count() == 1
+
+
+class TestArticles:
+    def test_an_article_comes_back_whole(self, store: Store) -> None:
+        [entry] = keep_entries(store, 1)
+        made = a_made(entry)
+        store.save_articles([made])
+        known = store.article(entry)
+        assert (known.id, known.article, known.annotations) == (entry, made.article, made.annotations)
+        assert (known.first_seen, known.origin, known.kind) == (NOW, entry, "original")
+        assert store.versions(entry) == [(NOW, made.article)]
+
+    def test_saving_again_changes_nothing(self, store: Store) -> None:
+        [story] = keep_stories(store, 3)
+        before = store.counts(), store.story_rows(LONG_AGO), store.story_articles(story[0])
+        store.save_articles([a_made(article, story[0]) for article in story])
+        assert (store.counts(), store.story_rows(LONG_AGO), store.story_articles(story[0])) == before
+        assert len(store.versions(story[0])) == 1
+
+    def test_a_new_text_is_a_new_version_in_the_same_story(self, store: Store) -> None:
+        [story, _] = keep_stories(store, 2, 1)
+        changed = an_article(story[1], "The river fell again.")
+        store.save_feed(store.feeds()[0], [an_entry(2, title="Changed")], NOW + HOUR)
+        store.save_articles([a_made(story[1], story[1], article=changed, first_seen=NOW)])
+        assert store.versions(story[1]) == [(NOW, an_article(story[1])), (NOW + HOUR, changed)]
+        assert store.article(story[1]).article == changed
+        assert store.article(story[1]).first_seen == NOW
+        assert [known.id for known in store.story_articles(story[0])] == story
+
+    def test_an_equal_hash_is_no_new_version_but_keeps_what_else_was_learnt(self, store: Store) -> None:
+        [entry] = keep_entries(store, 1)
+        store.save_articles([a_made(entry, text_hash="same")])
+        learnt = an_article(entry, agency="AFP")
+        store.save_articles([a_made(entry, article=learnt, text_hash="same")])
+        assert store.versions(entry) == [(NOW, learnt)]
+
+    def test_an_article_of_no_entry_stores_nothing_of_its_batch(self, store: Store) -> None:
+        [entry] = keep_entries(store, 1)
+        with pytest.raises(NotFound):
+            store.save_articles([a_made(entry), a_made(10**9)])
+        with pytest.raises(NotFound):
+            store.article(entry)
+        assert store.counts()["stories"] == 0
+        assert store.pending_count() == 1
+
+    def test_what_is_not_there_is_not_found(self, store: Store) -> None:
+        for call in (store.article, store.versions, store.story_articles, store.story_digest):
+            with pytest.raises(NotFound):
+                call(77)
+        with pytest.raises(NotFound):
+            store.save_digests({77: a_digest(77)})
+
+    def test_a_storys_articles_come_by_time(self, store: Store) -> None:
+        ids = keep_entries(store, 4)
+        times = [NOW - HOUR, None, NOW - 3 * HOUR, NOW + 99 * HOUR]
+        store.save_articles(
+            [a_made(i, ids[0], article=an_article(i, published=t)) for i, t in zip(ids, times, strict=True)]
+        )
+        # Without a time, or with one that lies ahead, it is dated when it was seen.
+        assert [known.id for known in store.story_articles(ids[0])] == [ids[2], ids[0], ids[1], ids[3]]
+
+    def test_a_large_batch_is_kept(self, store: Store) -> None:
+        [story] = keep_stories(store, 300)
+        assert len(store.story_articles(story[0])) == 300
+
+    def test_empty_batches_are_nothing(self, store: Store) -> None:
+        store.save_articles([])
+        store.save_repair([], [])
+        store.save_digests({})
+        store.fail_entries([])
+        assert store.counts()["entries"] == 0
+
+    def test_a_strange_article_is_kept(self, store: Store) -> None:
+        [entry] = keep_entries(store, 1)
+        strange = an_article(
+            1, "a\0b\ud800c " + " ".join(f"word{n}" for n in range(60_000)), headline="x\0" * 9000, publisher="\0",
+            language="x" * 99, agency="\udfff", topics=("",), canonical="https://paper.example/" + "é" * 9000,
+        )  # fmt: skip
+        store.save_articles([a_made(entry, article=strange)])
+        assert store.article(entry).article == strange
+
+
+class TestStories:
+    def test_rows_count_articles_origins_publishers_and_languages(self, store: Store) -> None:
+        ids = keep_entries(store, 3)
+        ids.append(store.add_entry(an_entry(99), NOW).id)
+        articles = [
+            an_article(1, language="en", published=NOW - 5 * HOUR), an_article(2, language="de"), an_article(3, language="de"),
+            an_article(4, language="", publisher="Other paper", published=NOW - 2 * HOUR),
+        ]  # fmt: skip
+        origins = [ids[0], ids[1], ids[1], ids[3]]
+        store.save_articles([a_made(i, ids[0], o, article=a) for i, o, a in zip(ids, origins, articles, strict=True)])
+        [row] = store.story_rows(LONG_AGO)
+        assert (row.id, row.articles, row.origins, row.publishers) == (ids[0], 4, 3, 2)
+        assert (row.first, row.last) == (NOW - 5 * HOUR, NOW - HOUR)
+        assert (row.languages, row.section, row.headline) == (("de", "en"), "medtop:11000000", "Headline 1")
+        assert row.editions == {}
+
+    def test_rows_and_ids_are_of_active_stories_newest_first(self, store: Store) -> None:
+        ids = keep_entries(store, 3)
+        times = [NOW - 9 * HOUR, NOW - HOUR, NOW - 5 * HOUR]
+        store.save_articles([a_made(i, article=an_article(i, published=t)) for i, t in zip(ids, times, strict=True)])
+        assert [row.id for row in store.story_rows(NOW - 5 * HOUR)] == [ids[1], ids[2]]
+        assert store.story_ids() == [ids[1], ids[2], ids[0]]
+        assert store.story_ids(limit=1) == store.story_ids(since=NOW - 2 * HOUR) == [ids[1]]
+
+    def test_a_merge_moves_articles_and_leaves_a_redirect(self, store: Store) -> None:
+        [kept, gone] = keep_stories(store, 2, 2)
+        store.save_digests({kept[0]: a_digest(kept[0]), gone[0]: a_digest(gone[0])})
+        store.save_repair([Merge(kept[0], gone[0], "One flood.")], [])
+        assert {known.id for known in store.story_articles(gone[0])} == {*kept, *gone}
+        assert store.story_articles(gone[0]) == store.story_articles(kept[0])
+        assert store.story_ids() == store.stale_stories() == [kept[0]]
+        assert store.story_digest(gone[0]) == a_digest(kept[0])
+        assert [(row.id, row.articles) for row in store.story_rows(LONG_AGO)] == [(kept[0], 4)]
+
+    def test_redirects_lead_straight_to_the_last(self, store: Store) -> None:
+        [one, two, three] = keep_stories(store, 1, 1, 1)
+        store.save_repair([Merge(two[0], one[0], ""), Merge(three[0], two[0], "")], [])
+        for story in (one, two, three):
+            assert len(store.story_articles(story[0])) == 3
+        assert store.story_ids() == three
+
+    def test_a_merge_into_a_story_that_is_gone_goes_where_it_went(self, store: Store) -> None:
+        [one, two, three] = keep_stories(store, 1, 1, 1)
+        store.save_repair([Merge(two[0], one[0], ""), Merge(one[0], three[0], "")], [])
+        assert store.story_ids() == two
+        assert len(store.story_articles(three[0])) == 3
+
+    def test_merging_twice_or_in_a_circle_changes_nothing_more(self, store: Store) -> None:
+        [one, two] = keep_stories(store, 1, 1)
+        for merge in (
+            Merge(one[0], two[0], ""),
+            Merge(one[0], two[0], ""),
+            Merge(two[0], one[0], ""),
+            Merge(one[0], one[0], ""),
+        ):
+            store.save_repair([merge], [])
+        assert store.story_ids() == one
+        assert len(store.story_articles(two[0])) == 2
+
+    def test_a_split_makes_a_new_story(self, store: Store) -> None:
+        [story] = keep_stories(store, 4)
+        store.save_digests({story[0]: a_digest(story[0])})
+        store.save_repair([], [Split(story[0], story[2], tuple(story[2:]), "Another river.")])
+        assert [known.id for known in store.story_articles(story[0])] == story[:2]
+        assert [known.id for known in store.story_articles(story[2])] == story[2:]
+        assert set(store.stale_stories()) == {story[0], story[2]}
+        store.save_repair([], [Split(story[0], story[2], tuple(story[2:]), "Again.")])
+        assert [row.articles for row in store.story_rows(LONG_AGO)] == [2, 2]
+
+    def test_a_split_brings_a_merged_story_back(self, store: Store) -> None:
+        [one, two] = keep_stories(store, 2, 2)
+        store.save_repair([Merge(one[0], two[0], "")], [])
+        store.save_repair([], [Split(one[0], two[0], tuple(two), "")])
+        assert [known.id for known in store.story_articles(two[0])] == two
+        assert len(store.story_ids()) == 2
+
+    def test_a_story_that_a_split_empties_redirects(self, store: Store) -> None:
+        [story] = keep_stories(store, 2)
+        store.save_repair([], [Split(story[0], story[1], tuple(story), "")])
+        assert store.story_ids() == [story[1]]
+        assert [known.id for known in store.story_articles(story[0])] == story
+
+    def test_articles_merges_and_splits_can_come_together(self, store: Store) -> None:
+        ids = keep_entries(store, 5)
+        made = [a_made(ids[0]), a_made(ids[1]), a_made(ids[2], ids[1]), a_made(ids[3], ids[0]), a_made(ids[4], ids[3])]
+        store.save_articles(made, [Merge(ids[0], ids[1], "")], [Split(ids[0], ids[3], (ids[3],), "")])
+        assert [known.id for known in store.story_articles(ids[1])] == ids[:3]
+        assert [known.id for known in store.story_articles(ids[3])] == ids[3:]
+
+    def test_an_article_for_a_story_that_is_gone_joins_the_one_that_was_kept(self, store: Store) -> None:
+        [one, two] = keep_stories(store, 1, 1)
+        store.save_repair([Merge(one[0], two[0], "")], [])
+        late = store.add_entry(an_entry(50), NOW).id
+        store.save_articles([a_made(late, two[0])])
+        assert [known.id for known in store.story_articles(one[0])] == [*one, *two, late]
+
+    def test_tellings_come_in_the_order_they_were_stored(self, store: Store) -> None:
+        ids = keep_entries(store, 4)
+        old = an_article(ids[3], published=NOW - 99 * HOUR)
+        store.save_articles([a_made(ids[2]), a_made(ids[0], ids[2], ids[2])])
+        store.save_articles([a_made(ids[1]), a_made(ids[3], article=old)])
+        store.save_articles([a_made(ids[2], article=an_article(ids[2], "Changed."))])
+        found = store.tellings(NOW - 2 * HOUR)
+        assert [(t.telling.id, t.story, t.origin, t.kind, t.first_seen) for t in found] == [
+            (ids[2], ids[2], ids[2], "original", NOW), (ids[0], ids[2], ids[2], "copy", NOW), (ids[1], ids[1], ids[1], "original", NOW),
+        ]  # fmt: skip
+        telling = found[0].telling
+        assert telling.text.startswith("Changed.")
+        assert (telling.title, telling.publisher, telling.language) == (f"Headline {ids[2]}", "Paper 1", "en")
+        assert (telling.published, telling.canonical) == (NOW - HOUR, f"https://paper.example/news/{ids[2]}")
+
+
+class TestDigests:
+    def test_a_digest_comes_back_whole_and_makes_its_story_fresh(self, store: Store) -> None:
+        store.add_edition(EDITION)
+        [story] = keep_stories(store, 2)
+        assert store.stale_stories() == [story[0]]
+        with pytest.raises(NotFound):
+            store.story_digest(story[0])
+        store.save_digests({story[0]: a_digest(story[0])})
+        assert store.stale_stories() == []
+        assert store.story_digest(story[0]) == a_digest(story[0])
+        [row] = store.story_rows(LONG_AGO)
+        assert (row.headline, row.section, dict(row.editions)) == (
+            f"Digest of {story[0]}", "medtop:06000000", {"johannesburg": 0.7},
+        )  # fmt: skip
+
+    def test_a_digest_replaces_the_one_before(self, store: Store) -> None:
+        store.add_edition(EDITION)
+        [story] = keep_stories(store, 1)
+        store.save_digests({story[0]: a_digest(story[0])})
+        other = a_digest(story[0], grade=0.25, headline="Newer", topics=(), names=(), places=())
+        store.save_digests({story[0]: other})
+        assert store.story_digest(story[0]) == other
+        assert dict(store.story_rows(LONG_AGO)[0].editions) == {"johannesburg": 0.25}
+
+    def test_a_new_article_makes_its_story_stale_again(self, store: Store) -> None:
+        [one, two] = keep_stories(store, 1, 1)
+        store.save_digests({story[0]: a_digest(story[0]) for story in (one, two)})
+        late = store.add_entry(an_entry(50), NOW).id
+        store.save_articles([a_made(late, one[0])])
+        assert store.stale_stories() == one
+        assert store.story_digest(one[0]) == a_digest(one[0])
+
+    def test_a_digest_that_is_late_leaves_its_story_stale(self, store: Store) -> None:
+        [story] = keep_stories(store, 1)
+        assert store.stale_stories() == story
+        late = store.add_entry(an_entry(50), NOW).id
+        store.save_articles([a_made(late, story[0])])
+        store.save_digests({story[0]: a_digest(story[0])})
+        assert store.stale_stories() == story
+        store.save_digests({story[0]: a_digest(story[0])})
+        assert store.stale_stories() == []
+
+    def test_a_digest_of_a_story_that_was_merged_is_dropped(self, store: Store) -> None:
+        [one, two] = keep_stories(store, 1, 1)
+        store.save_repair([Merge(one[0], two[0], "")], [])
+        store.save_digests({two[0]: a_digest(two[0])})
+        with pytest.raises(NotFound):
+            store.story_digest(two[0])
+        assert store.stale_stories() == one
+
+    def test_stale_stories_are_bounded(self, store: Store) -> None:
+        keep_stories(store, 1, 1, 1)
+        assert len(store.stale_stories(limit=2)) == 2
+
+    def test_one_unknown_story_stores_no_digest(self, store: Store) -> None:
+        [story] = keep_stories(store, 1)
+        with pytest.raises(NotFound):
+            store.save_digests({story[0]: a_digest(story[0]), 10**9: a_digest(1)})
+        assert store.stale_stories() == story
+
+
+class TestEditionsAndState:
+    def test_editions_come_by_slug_and_are_replaced(self, store: Store) -> None:
+        other = Edition("cairo", "The Cairo Grid", dataclasses.replace(EDITION.place, geonameid=360630, name="Cairo"))
+        store.add_edition(EDITION)
+        store.add_edition(other)
+        changed = dataclasses.replace(EDITION, title="Joburg", keywords=("Melville",))
+        store.add_edition(changed)
+        assert store.editions() == [other, changed]
+
+    def test_a_new_edition_makes_recent_stories_stale(self, store: Store) -> None:
+        ids = keep_entries(store, 2)
+        long_ago = NOW - timedelta(days=60)
+        store.save_articles(
+            [a_made(ids[0]), a_made(ids[1], article=an_article(ids[1], published=long_ago), first_seen=long_ago)]
+        )
+        store.save_digests({story: a_digest(story) for story in ids})
+        store.add_edition(EDITION)
+        assert store.stale_stories() == [ids[0]]
+
+    def test_state_is_kept_by_key(self, store: Store) -> None:
+        assert store.load_state("words") is None
+        store.save_state("words", b"\0one")
+        store.save_state("words", b"\0two")
+        assert store.load_state("words") == b"\0two"
+
+    def test_host_waits_are_kept(self, store: Store) -> None:
+        store.save_host_wait("paper.example", NOW)
+        store.save_host_wait("paper.example", NOW + HOUR)
+        assert store.host_waits() == {"paper.example": NOW + HOUR}
+
+    def test_counts_name_everything(self, store: Store) -> None:
+        assert tuple(store.counts()) == rules.COUNTS
+        keep_stories(store, 2, 1)
+        keep_entries(store, 2, a_feed(2), start=50)
+        found = store.counts()
+        assert found == {
+            "feeds": 2, "entries": 5, "entries_pending": 2, "entries_done": 3, "entries_failed": 0, "entries_duplicate": 0,
+            "articles": 3, "stories": 2, "publishers": 2,
+        }  # fmt: skip
