@@ -136,4 +136,4 @@ def test_a_correction_shows_its_notice_and_the_new_text(template: TemplateName, 
 
 def test_arabic_pages_run_from_right_to_left(world: World) -> None:
     view = view_of(world, GAZETTE, language="ar")
-    assert '<html lang="ar" dir="rtl">' in render_article(replace(view, words=load_furniture()["ar"]))
+    assert '<html lang="ar" dir="rtl" ' in render_article(replace(view, words=load_furniture()["ar"]))

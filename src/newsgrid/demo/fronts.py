@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from html import escape
+from pathlib import Path
 
 from newsgrid.demo.feeds import CONTENT_TYPES, excerpt
 from newsgrid.demo.furniture import load_furniture
 from newsgrid.demo.values import Publisher, World
 
 _FRONT_CARDS = 30
+_STYLE_SHEET = Path(__file__).with_name("site.css")
 
 
 def render_front(world: World, publisher: Publisher, base: str, revision: int) -> str:
@@ -23,14 +26,25 @@ def render_front(world: World, publisher: Publisher, base: str, revision: int) -
     )
     menu = "".join(f'<li><a href="#">{escape(word)}</a></li>' for word in words.nav)
     return (
-        f'<!DOCTYPE html>\n<html lang="{publisher.language}" dir="{direction}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{publisher.language}" dir="{direction}" class="{publisher.template}"'
+        f' style="{accent_style(publisher)}">\n<head>\n<meta charset="utf-8">\n'
         f"<title>{escape(publisher.name)}</title>\n"
         f'<meta name="description" content="{escape(publisher.tagline)}">\n'
         f'<link rel="alternate" type="{CONTENT_TYPES[publisher.feed].split(";")[0]}" title="{escape(publisher.name)}"'
-        f' href="/{publisher.id}/feed.xml">\n</head>\n<body>\n'
-        f"<header><h1>{escape(publisher.name)}</h1><p>{escape(publisher.tagline)}</p><nav><ul>{menu}</ul></nav></header>\n"
-        f"<main>\n{cards}\n</main>\n<footer><p>{escape(words.rights)}</p></footer>\n</body>\n</html>\n"
+        f' href="/{publisher.id}/feed.xml">\n<link rel="stylesheet" href="/site.css">\n</head>\n<body>\n'
+        f'<header class="front-head"><h1>{escape(publisher.name)}</h1><p>{escape(publisher.tagline)}</p><nav><ul>{menu}</ul></nav></header>\n'
+        f'<main>\n{cards}\n</main>\n<footer class="site-footer"><p>{escape(words.rights)}</p></footer>\n</body>\n</html>\n'
     )
+
+
+def render_stylesheet() -> str:
+    """Give the style sheet that all publishers share."""
+    return _STYLE_SHEET.read_text(encoding="utf-8")
+
+
+def accent_style(publisher: Publisher) -> str:
+    """Give a publisher its own colour, as the `style` of its pages; always the same for the same id."""
+    return f"--accent: hsl({zlib.crc32(publisher.id.encode()) % 360} 60% 32%)"
 
 
 def render_index(publishers: Sequence[Publisher]) -> str:
@@ -41,7 +55,8 @@ def render_index(publishers: Sequence[Publisher]) -> str:
         for publisher in publishers
     )
     return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8"><title>The demo world</title></head>\n<body>\n'
+        '<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8"><title>The demo world</title>'
+        '<link rel="stylesheet" href="/site.css"></head>\n<body>\n'
         "<h1>The demo world</h1>\n<p>Invented publishers, invented events, real cities."
         f' All feeds: <a href="/feeds.opml">feeds.opml</a>.</p>\n<ul>\n{rows}\n</ul>\n</body>\n</html>\n'
     )

@@ -18,6 +18,7 @@ from newsgrid.demo.fronts import (
     render_robots,
     render_sitemap,
     render_sitemap_index,
+    render_stylesheet,
 )
 from newsgrid.demo.pictures import draw_picture
 from newsgrid.demo.templates import render_article
@@ -96,7 +97,7 @@ class Site:
 
     def paths(self) -> tuple[str, ...]:
         """Name every path that answers, pictures included."""
-        general = ("/", "/robots.txt", "/sitemap.xml", "/feeds.opml")
+        general = ("/", "/site.css", "/robots.txt", "/sitemap.xml", "/feeds.opml")
         publishers = tuple(
             f"/{publisher.id}/{name}" for publisher in self.world.publishers for name in ("", "feed.xml", "sitemap.xml")
         )
@@ -114,6 +115,8 @@ class Site:
             return _document(html, _HTML, telling.text(revision).modified)
         if path == "/":
             return _document(render_index(self.world.publishers), _HTML, self._began())
+        if path == "/site.css":
+            return _document(render_stylesheet(), "text/css; charset=utf-8", self._began())
         if path == "/robots.txt":
             return _document(render_robots(self.base), _PLAIN, self._began())
         if path == "/sitemap.xml":

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
+from newsgrid.demo.fronts import accent_style
 from newsgrid.demo.metadata import head_metadata
 from newsgrid.demo.values import Telling, TemplateName
 from newsgrid.demo.views import PageView
@@ -20,13 +21,14 @@ def render_article(view: PageView) -> str:
     """Write the whole HTML page of an article in its publisher's template."""
     publisher = view.publisher
     return (
-        f'<!DOCTYPE html>\n<html lang="{publisher.language}" dir="{view.direction}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{publisher.language}" dir="{view.direction}"'
+        f' class="{publisher.template}" style="{accent_style(publisher)}">\n<head>\n<meta charset="utf-8">\n'
         f"<title>{escape(view.telling.headline)} | {escape(publisher.name)}</title>\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"{head_metadata(view)}"
         f'<link rel="alternate" type="{_FEED_TYPES[publisher.feed]}" title="{escape(publisher.name)}"'
         f' href="{escape(view.home)}feed.xml">\n'
-        "<style>body{font:17px/1.5 Georgia,serif;margin:0 auto;max-width:70rem}img{max-width:100%}</style>\n"
+        '<link rel="stylesheet" href="/site.css">\n'
         "<script>window.dataLayer=window.dataLayer||[];dataLayer.push({page:'article'});</script>\n</head>\n"
         f"{_TEMPLATES[publisher.template](view)}</html>\n"
     )

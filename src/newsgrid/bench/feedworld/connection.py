@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Iterator
 from email.utils import formatdate
+from functools import lru_cache
 from http import HTTPStatus
 from typing import cast
 from urllib.parse import parse_qsl
@@ -141,7 +142,7 @@ class Connection(asyncio.Protocol):
     def _head(self, answer: Answer) -> bytes:
         lines = [
             f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}",
-            f"Date: {formatdate(time.time(), usegmt=True)}",
+            f"Date: {_write_date(int(time.time()))}",
             "Server: feedworld",
         ]
         if answer.status != HTTPStatus.NOT_MODIFIED:
@@ -209,6 +210,11 @@ class Connection(asyncio.Protocol):
             return
         self._transport.write(body[:_DRIP_BYTES])
         self._timer = asyncio.get_running_loop().call_later(_DRIP_EVERY_S, self._drip, body[_DRIP_BYTES:])
+
+
+@lru_cache(maxsize=2)
+def _write_date(second: int) -> str:
+    return formatdate(second, usegmt=True)
 
 
 def _parse(head: str) -> tuple[Request, str, int]:
