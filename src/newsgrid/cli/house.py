@@ -15,6 +15,7 @@ from newsgrid.model import Edition
 from newsgrid.pipeline.newsroom import Newsroom, utc_now
 from newsgrid.settings import EditionSettings, Settings, load
 from newsgrid.text import fold
+from newsgrid.web.config import opening
 
 if TYPE_CHECKING:
     from newsgrid.web.catalog.store import CatalogStore
@@ -33,14 +34,8 @@ def settings() -> Settings:
 
 def open_store(found: Settings | None = None) -> CatalogStore:
     """Open the store the settings name: made at first use, brought to the newest tables, with the file's editions."""
-    from newsgrid.web import config
-
     found = found or settings()
-    config.setup(found)
-    config.migrate()
-    from newsgrid.web.catalog.store import CatalogStore
-
-    store = CatalogStore()
+    store = opening.open_store(found)
     _keep_editions(store, found)
     return store
 

@@ -124,26 +124,21 @@ def status(json: JsonFlag = False) -> None:
     for feed in store.feeds():
         health[feed.state.health] = health.get(feed.state.health, 0) + 1
     beat = last_beat(store)
-    row = {
-        "database": "postgresql" if found.store.database else str(found.store.data_dir),
-        "settings": found.source or "defaults",
-        "counts": store.counts(),
-        "feed_health": health,
-        "editions": [edition.slug for edition in store.editions()],
-        "worker_last_round": beat,
-    }
+    database = "postgresql" if found.store.database else str(found.store.data_dir)
+    editions = [edition.slug for edition in store.editions()]
     if as_json(json):
-        print_json(row)
+        print_json(
+            {
+                "database": database,
+                "settings": found.source or "defaults",
+                "counts": store.counts(),
+                "feed_health": health,
+                "editions": editions,
+                "worker_last_round": beat,
+            }
+        )
         return
-    print_table(
-        "newsgrid",
-        ("", ""),
-        [
-            ("database", row["database"]),
-            ("settings", row["settings"]),
-            ("editions", ", ".join(row["editions"])),
-            ("worker's last round", beat or "never"),
-        ],
-    )  # type: ignore[arg-type]
+    facts = [("database", database), ("settings", found.source or "defaults"), ("editions", ", ".join(editions))]
+    print_table("newsgrid", ("", ""), [*facts, ("worker's last round", beat or "never")])
     print_table("Kept", ("what", "how many"), sorted(store.counts().items()))
     print_table("Feeds", ("health", "how many"), sorted(health.items()))

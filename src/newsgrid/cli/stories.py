@@ -29,19 +29,23 @@ JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON (the default 
 def list_(limit: Annotated[int, typer.Option(min=1, max=10_000)] = 30, json: JsonFlag = False) -> None:
     """List stories, newest first."""
     store = open_store()
-    rows = []
-    for story in store.story_ids(limit):
-        digest = store.story_digest(story)
-        rows.append({"id": story, "headline": digest.headline, "language": digest.language, "origins": digest.origins, "section": digest.section,
-                     "editions": [m.edition for m in digest.editions]})  # fmt: skip
+    found = [(story, store.story_digest(story)) for story in store.story_ids(limit)]
     if as_json(json):
-        print_json(rows)
+        print_json([_line(story, digest) for story, digest in found])
     else:
-        print_table(
-            "Stories",
-            ("id", "headline", "lang", "origins", "editions"),
-            [(r["id"], r["headline"], r["language"], r["origins"], ", ".join(r["editions"])) for r in rows],
-        )
+        rows = [(n, d.headline, d.language, d.origins, ", ".join(m.edition for m in d.editions)) for n, d in found]
+        print_table("Stories", ("id", "headline", "lang", "origins", "editions"), rows)
+
+
+def _line(story: int, digest: StoryDigest) -> dict[str, Any]:
+    return {
+        "id": story,
+        "headline": digest.headline,
+        "language": digest.language,
+        "origins": digest.origins,
+        "section": digest.section,
+        "editions": [match.edition for match in digest.editions],
+    }
 
 
 @app.command(epilog="Example: newsgrid stories show 17 --json")

@@ -15,12 +15,12 @@ from datetime import UTC, datetime, timedelta
 
 from newsgrid import annotate, place
 from newsgrid.dedupe import Deduper
-from newsgrid.model import Article, Assignment, Edition, Known, Merge, Place, Split, StoryDigest, Telling
+from newsgrid.model import Article, Edition, Known, Merge, Place, Split, StoryDigest, Telling
 from newsgrid.pipeline.drafts import Draft, Made, make
 from newsgrid.pipeline.meter import step
 from newsgrid.ports import Engine, EntryFailure, MadeArticle, Store
 from newsgrid.settings import Settings
-from newsgrid.story import StoryEngine
+from newsgrid.story import EngineSettings, StoryEngine
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ class Newsroom:
     def __init__(self, store: Store, settings: Settings, engine: Engine, now: Callable[[], datetime]) -> None:
         """Rebuild dedupe and story state from the articles of the active window."""
         self._store, self._settings, self._engine, self._now = store, settings, engine, now
-        self._stories = StoryEngine(window_days=settings.story.window_days)
+        self._stories = StoryEngine(EngineSettings(window_days=settings.story.window_days))
         self._deduper = Deduper(window_days=settings.story.window_days)
         self._since_repair = 0
         self._rebuild()
@@ -111,16 +111,16 @@ class Newsroom:
         if state:
             self._stories.load_state(state)
         stored = self._store.tellings(self._now() - window)
-        self._stories.rebuild(stored)
+        self._stories.restore(stored)
         self._deduper.rebuild(stored)
 
     def _assigned(self, made: Made, article: Article) -> MadeArticle:
         pending = made.pending
         telling = telling_of(pending.id, article)
         with step("dedupe"):
-            origin = self._deduper.add(telling)
+            origin, kind = self._deduper.add(telling)
         with step("story"):
-            assignment: Assignment = self._stories.assign(telling, self._now(), origin)
+            assignment = self._stories.assign(telling, self._now(), origin=origin, kind=kind)
         return MadeArticle(
             pending.id,
             article,

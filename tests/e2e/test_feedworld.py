@@ -1,0 +1,136 @@
+"""A world with faults: one poll ends, healthy feeds are in, every fault has a name, nobody was treated rudely."""
+
+from __future__ import annotations
+
+import random
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsgrid.bench.feedworld import FAULTS, Feedworld, Options, running
+from newsgrid.bench.ingest import bcubed, violations
+from newsgrid.text import canonical_address
+from tests.e2e.house import House
+
+SETTINGS = """
+[fetch]
+allow_private = ["127.0.0.0/8"]
+timeout_s = 6
+[work]
+batch = 16
+[[edition]]
+city = "Johannesburg"
+"""
+
+# What the operator reads in `newsgrid feeds list` for each fault; a feed that can be mended is well.
+WELL = {"ok", "unchanged"}
+EXPECTED = {
+    "500": {"server-error"}, "503-retry": {"unavailable", "rate-limited"}, "429": {"rate-limited"}, "404": {"not-found"}, "410": {"gone"},
+    "301": WELL, "308": WELL, "302": WELL, "redirect-loop": {"redirect-loop", "too-many-redirects"}, "redirect-ssrf": {"private-address"},
+    "redirect-private": {"private-address"}, "hang": {"timeout"}, "hang-body": {"timeout"}, "drip": {"timeout"} | WELL,
+    "reset": {"interrupted", "refused"}, "truncated": WELL | {"interrupted", "ill-formed"}, "html-login": {"html", "not-a-feed"},
+    "gzip-bomb": {"too-large", "bomb", "bad-encoding"}, "gzip-bad": {"bad-encoding", "interrupted"},
+    "huge": {"too-large"} | WELL,
+}  # fmt: skip
+
+
+def read(house: House, world: Feedworld) -> None:
+    opml = house.folder / "world.opml"
+    opml.write_bytes(world.opml())
+    house.run("feeds", "import", str(opml))
+
+
+@pytest.fixture(scope="module")
+def world() -> Iterator[Feedworld]:
+    with running(Options(feeds=164, entries=3, faults=0.5, seed=11, bomb_mb=50, huge_mb=12)) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def house(world: Feedworld, tmp_path_factory: pytest.TempPathFactory) -> House:
+    made = House(tmp_path_factory.mktemp("feedworld"), SETTINGS)
+    read(made, world)
+    made.run("poll", timeout_s=240)
+    return made
+
+
+@pytest.fixture(scope="module")
+def health(house: House, world: Feedworld) -> dict[str, list[str]]:
+    """Health words by fault class ("" for healthy feeds)."""
+    known = {feed["url"].rstrip("/").rsplit("/", 1)[1]: feed["state"]["health"] for feed in house.json("feeds", "list")}
+    found: dict[str, list[str]] = {}
+    for row in world.feeds():
+        found.setdefault(row["fault"] or "", []).append(known[str(row["feed"])])
+    return found
+
+
+def test_the_world_shows_nearly_every_fault(health: dict[str, list[str]]) -> None:
+    assert len(set(health) & set(FAULTS)) >= 35
+
+
+def test_every_healthy_feed_is_in(health: dict[str, list[str]]) -> None:
+    assert set(health[""]) <= WELL
+
+
+def test_no_feed_is_left_without_a_state(health: dict[str, list[str]]) -> None:
+    assert all(word and word not in ("new", "internal") for words in health.values() for word in words), health
+
+
+@pytest.mark.parametrize("fault", sorted(EXPECTED))
+def test_a_fault_has_its_name(health: dict[str, list[str]], fault: str) -> None:
+    assert set(health.get(fault, [])) <= EXPECTED[fault]
+
+
+def test_nobody_was_treated_rudely(world: Feedworld, house: House) -> None:
+    counted = violations(world.stats())
+    assert counted
+    assert not any(counted.values()), counted
+
+
+def test_every_entry_of_a_healthy_feed_is_an_article_once(world: Feedworld, house: House) -> None:
+    healthy = {row["feed"] for row in world.feeds() if not row["fault"]}
+    wanted = {row["url"] for row in world.truth() if row["feed"] in healthy}
+    urls = [a["canonical"] for s in stories_of(house) for a in s["articles"]]
+    paths = ["/" + u.split("/", 3)[3] for u in urls]
+    assert len(paths) == len(set(paths))
+    missing = {w if w.startswith("/") else "/" + w.split("/", 3)[3] for w in wanted} - set(paths)
+    assert not missing, sorted(missing)[:5]
+
+
+def test_its_stories_are_found(world: Feedworld, house: House) -> None:
+    gold = {"/" + canonical_address(world.base + r["url"] if r["url"].startswith("/") else r["url"]).split("/", 3)[3]: r["story"] for r in world.truth()}
+    found = {"/" + a["canonical"].split("/", 3)[3]: s["id"] for s in stories_of(house) for a in s["articles"]}
+    assert bcubed(gold, found)["f1"] >= 0.85
+
+
+def stories_of(house: House) -> list[dict[str, Any]]:
+    return house.json("stories", "show", "--limit", "1000")
+
+
+@pytest.mark.slow
+def test_twenty_kills_lose_and_double_nothing(tmp_path: Path) -> None:
+    rng = random.Random(5)
+    with running(Options(feeds=30, entries=8, seed=3)) as world:
+        house = House(tmp_path, SETTINGS)
+        read(house, world)
+        for _ in range(20):
+            process = house.start("poll")
+            time.sleep(rng.uniform(0.4, 3.5))
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        house.run("poll")
+        stories = stories_of(house)
+        paths = ["/" + a["canonical"].split("/", 3)[3] for s in stories for a in s["articles"]]
+        assert len(paths) == len(set(paths))
+        told = {r["url"] if r["url"].startswith("/") else "/" + r["url"].split("/", 3)[3] for r in world.truth()}
+        assert set(paths) == told
+        for story in stories:
+            assert story["headline"]
+            assert story["origins"] == len({a["origin"] for a in story["articles"]})
+        counts = house.json("status")["counts"]
+        assert counts["articles"] == len(paths)
+        assert counts.get("entries_pending", 0) == 0
