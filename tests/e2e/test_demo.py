@@ -11,7 +11,7 @@ import pytest
 from newsgrid.bench.ingest import bcubed
 from newsgrid.demo import DemoServer, choose_today, load_world
 from newsgrid.text import canonical_address
-from tests.e2e.house import House
+from e2e.house import House
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ import pytest
 from newsgrid.bench.feedworld import FAULTS, Feedworld, Options, running
 from newsgrid.bench.ingest import bcubed, violations
 from newsgrid.text import canonical_address
-from tests.e2e.house import House
+from e2e.house import House
 
 SETTINGS = """
 [fetch]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.house import SEEDS, House
+from e2e.house import SEEDS, House
 
 pytestmark = pytest.mark.skipif(SEEDS is None or not SEEDS.is_dir(), reason="the two saved pages are not here (NEWSGRID_CORPORA is not set)")
 
