@@ -1,0 +1,56 @@
+"""Sparse vectors: dictionaries from a term to its weight."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Mapping
+
+Vector = dict[str, float]
+
+
+def dot(left: Mapping[str, float], right: Mapping[str, float]) -> float:
+    """Give the inner product; costs the length of the shorter vector."""
+    if len(left) > len(right):
+        left, right = right, left
+    get = right.get
+    total = 0.0
+    for term, weight in left.items():
+        other = get(term)
+        if other is not None:
+            total += weight * other
+    return total
+
+
+def add(total: Vector, norm: float, other: Mapping[str, float], sign: float = 1.0) -> float:
+    """Add a vector to a sum in place and give the sum's new squared norm."""
+    get = total.get
+    for term, weight in other.items():
+        old = get(term, 0.0)
+        more = weight * sign
+        total[term] = old + more
+        norm += 2 * old * more + more * more
+    return max(norm, 0.0)
+
+
+def heaviest(vector: Mapping[str, float], limit: int) -> list[tuple[str, float]]:
+    """Give the heaviest terms with their weights, heaviest first; ties by term, so that the result is one."""
+    if len(vector) <= limit:
+        return sorted(vector.items(), key=_weight_then_term)
+    return heapq.nsmallest(limit, vector.items(), key=_weight_then_term)
+
+
+def unit(vector: Mapping[str, float]) -> Vector:
+    """Give a vector of length one in the same direction; an empty one for length nought."""
+    norm = math.sqrt(sum(weight * weight for weight in vector.values()))
+    return {term: weight / norm for term, weight in vector.items()} if norm > 0 else {}
+
+
+def cosine(inner: float, left_norm: float, right_norm: float) -> float:
+    """Give the cosine from an inner product and two squared norms; 0 when one of them is nought."""
+    product = left_norm * right_norm
+    return inner / math.sqrt(product) if product > 0 else 0.0
+
+
+def _weight_then_term(item: tuple[str, float]) -> tuple[float, str]:
+    return -item[1], item[0]
