@@ -38,11 +38,12 @@ INSTALLED_APPS = [
     "newsgrid.web.catalog",
 ]
 MIDDLEWARE = [
+    "newsgrid.web.pages.cache.AnswerCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "newsgrid.web.config.headers.ContentPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "newsgrid.web.pages.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -62,6 +63,12 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "newsgrid.web.pages.context.site",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "newsgrid.web.pages.tags",
             ],
         },
     },
@@ -85,7 +92,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = NEWSGRID.store.data_dir.absolute() / "static"
+# Nothing is collected (see below), so there is no folder to collect into.
+STATIC_ROOT = None
 STATICFILES_DIRS = [folder for folder in [_web / "static"] if folder.is_dir()]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

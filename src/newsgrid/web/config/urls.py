@@ -8,4 +8,6 @@ from django.urls import include, path
 urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
+    path("", include("newsgrid.web.syndication.urls")),
+    path("", include("newsgrid.web.pages.urls")),
 ]
