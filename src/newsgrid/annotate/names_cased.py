@@ -92,6 +92,9 @@ class _Reader:
     def _read_sentence(self, sentence: list[Token], *, heading: bool) -> None:
         index = 0
         while index < len(sentence):
+            if not sentence[index].cap:
+                index += 1
+                continue
             taken = self._body_at(sentence, index)
             if not taken and not heading and self._opens(sentence, index):
                 end = self._sequence_end(sentence, index)
@@ -102,8 +105,6 @@ class _Reader:
     def _body_at(self, sentence: list[Token], index: int) -> int:
         """Take a well-known body that begins here; give the number of its words."""
         token = sentence[index]
-        if not token.cap and not token.prefix:
-            return 0
         parts: list[str] = []
         for other in sentence[index : index + 9]:
             if parts and self.text[sentence[index + len(parts) - 1].end : other.start] not in {" ", "\u00a0", "-", "-’", "’", "'"}:

@@ -13,6 +13,8 @@ _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _CAMEL = re.compile(r"[A-Z][a-z]*")
 _ARABIC_VOWELS = str.maketrans("", "", "اويىآأإؤئةء")
 _RU_OBLIQUE = re.compile(r"(?:ому|ему|ого|его|ими|ыми|ым|им|ом|ем|ём|ой|ей|ою|ею|ам|ям|ах|ях)$")
+_SYLLABIC = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f\uac00-\ud7a3]")
+_MERGED = str.maketrans("mr", "nl")
 _PARTICLES = frozenset("de da do das dos del della di du des la le van von der den bin ibn al el".split())
 
 
@@ -32,23 +34,28 @@ def word_key(word: str) -> str:
     return skeleton(plain[:1] + plain[1:].replace("kh", "h"))
 
 
-def name_words(name: str) -> list[str]:
-    """Cut a person's name into words, the family name last; names in Han characters are cut after the family name.
-
-    Of `习近平` comes `Xi`, `Jinping`, as newspapers in Latin letters write it; the last word is the one that anchors.
-    """
+@functools.lru_cache(maxsize=50_000)
+def _name_words(name: str) -> tuple[str, ...]:
     compact = name.replace(" ", "")
     if _HAN.match(compact):
         syllables = _CAMEL.findall(romanise(compact))
         if 2 <= len(syllables) <= 4:
-            return [syllables[0], "".join(syllables[1:]).capitalize()]
-        return ["".join(syllables)]
-    return [w for w in re.split(r"[\s·•‧・.]+", name) if w]
+            return syllables[0], "".join(syllables[1:]).capitalize()
+        return ("".join(syllables),)
+    return tuple(w for w in re.split(r"[\s·•‧・.]+", name) if w)
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """Cut a person's name into words, the family name last; names in Han characters are cut after the family name.
+
+    Of `习近平` comes `Xi`, `Jinping`, as newspapers in Latin letters write it; the last word is the one that anchors.
+    """
+    return _name_words(name)
 
 
 def person_key(name: str) -> str:
     """Give the key of a person: skeleton of the last word, then of the first; particles count for nothing."""
-    words = [w for w in name_words(name) if fold(w) not in _PARTICLES] or name_words(name)
+    words = [w for w in name_words(name) if fold(w) not in _PARTICLES] or list(name_words(name))
     keys = [k for k in (word_key(w) for w in words) if k]
     if not keys:
         return "person:" + romanise(name).strip().lower().replace(" ", "-")
@@ -70,12 +77,22 @@ def same_word(left: str, right: str) -> bool:
     if fold(left) == fold(right):
         return True
     ours, theirs = word_key(left), word_key(right)
+    if bool(_SYLLABIC.search(left)) != bool(_SYLLABIC.search(right)):
+        return _sounds_near(ours, theirs)
     if ours != theirs or len(ours) < 2:
         return False
     a, b = romanise(fold(left)).lower(), romanise(fold(right)).lower()
     if bool(_ARABIC.search(left)) != bool(_ARABIC.search(right)) or bool(_CYRILLIC.search(left)) != bool(_CYRILLIC.search(right)):
         return True  # Across scripts the skeleton is all there is.
     return _distance(a, b) <= max(1, (max(len(a), len(b)) + 2) // 4)
+
+
+def _sounds_near(left: str, right: str) -> bool:
+    """Compare a skeleton with one from a script that writes syllables (Han, Thai, Kana), where m and n, r and l run together."""
+    ours, theirs = left.translate(_MERGED), right.translate(_MERGED)
+    if ours == theirs:
+        return len(ours) > 1
+    return min(len(ours), len(theirs)) > 2 and ours[0] == theirs[0] and _distance(ours, theirs) <= 1
 
 
 def same_person(left: str, right: str) -> bool:

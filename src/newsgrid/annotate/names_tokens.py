@@ -50,24 +50,41 @@ def tokens_of(text: str, language: str) -> list[Token]:
         first = True
         for match in _TOKEN.finditer(text, start, end):
             begin, stop = match.span()
+            word = match.group()
             prefix = ""
-            if eliding:
-                elided = _ELISION.match(text, begin, stop)
-                if elided and elided.end() < stop:
-                    prefix, begin = elided.group(), elided.end()
-            elif prefixed:
-                prefix, begin = _class_prefix(text, begin, stop)
-            word = text[begin:stop]
-            ending = _ENDING.search(word)
-            if ending and ending.start() > 1:
-                stop = begin + ending.start()
+            if not word.isalpha():
+                begin, stop, prefix = _trimmed(text, begin, stop, eliding=eliding)
                 word = text[begin:stop]
-            opened = first or text[max(0, begin - 1) : begin] in {"“", "«", "„", '"', "‘"} or text[max(0, begin - 2) : begin] == ": "
-            token = Token(begin, stop, word, fold(word), word[0].isupper(), opened, number, prefix)
-            _split_compound(token, text)
+            if prefixed and not word.islower():
+                prefix, begin = _class_prefix(text, begin, stop)
+                word = text[begin:stop]
+            cap = word[0].isupper()
+            opened = first or (cap and (text[begin - 1] in "“«„\"‘" or text[begin - 2 : begin] == ": "))
+            token = Token(begin, stop, word, quick_fold(word), cap, opened, number, prefix)
+            if cap and "-" in word:
+                _split_compound(token)
             found.append(token)
             first = False
     return found
+
+
+@lru_cache(maxsize=100_000)
+def quick_fold(word: str) -> str:
+    """Fold a word, remembering the answer: a text's words come again and again."""
+    return fold(word)
+
+
+def _trimmed(text: str, begin: int, stop: int, *, eliding: bool) -> tuple[int, int, str]:
+    """Cut an elided article off a word's head (`l'Union`) and a suffix off its end (`Putin's`, `Ankara'da`)."""
+    prefix = ""
+    if eliding:
+        elided = _ELISION.match(text, begin, stop)
+        if elided and elided.end() < stop:
+            prefix, begin = elided.group(), elided.end()
+    ending = _ENDING.search(text[begin:stop])
+    if ending and ending.start() > 1:
+        stop = begin + ending.start()
+    return begin, stop, prefix
 
 
 def _class_prefix(text: str, begin: int, stop: int) -> tuple[str, int]:
@@ -80,13 +97,13 @@ def _class_prefix(text: str, begin: int, stop: int) -> tuple[str, int]:
     return match.group().lower().rstrip("-"), match.end()
 
 
-def _split_compound(token: Token, text: str) -> None:
+def _split_compound(token: Token) -> None:
     """Cut `Nato-style` and `BRICS-Gipfel` to their heads."""
     head, dash, tail = token.text.partition("-")
     if not dash or not token.cap or len(head) < 2:
         return
     if (tail[0].islower() and len(tail) > 3) or (is_acronym(head) and not tail.isdigit()):
-        token.text, token.folded = head, fold(head)
+        token.text, token.folded = head, quick_fold(head)
         token.end = token.start + len(head)
         token.head = True
 
@@ -101,7 +118,7 @@ def prefix_hint(prefix: str) -> str:
 @lru_cache(maxsize=50_000)
 def is_given(word: str) -> bool:
     """Say whether a word is a known given name; parts of a double name count (`Jean-Paul`)."""
-    plain = romanise(fold(word)).lower().replace("'", "")
+    plain = romanise(quick_fold(word)).lower().replace("'", "")
     names = given_names()
     return plain in names or ("-" in plain and plain.split("-", 1)[0] in names)
 
@@ -122,9 +139,11 @@ def is_heading(sentence: list[Token]) -> bool:
 def known_body(language: str, parts: list[str], words: Words) -> tuple[str, int]:
     """Give the id of the longest well-known body that these words begin with and how many words it takes; ("", 0) for none."""
     bodies = bodies_for(language)
-    if len(parts) and parts[0] in bodies.forms and is_acronym(parts[0]):
+    if parts and parts[0] in bodies.forms and is_acronym(parts[0]):
         return bodies.forms[parts[0]], 1
-    folded = [fold(p) for p in parts[: bodies.longest]]
+    if not parts or quick_fold(parts[0]) not in bodies.openers:
+        return "", 0
+    folded = [quick_fold(p) for p in parts[: bodies.longest]]
     for size in range(len(folded), 0, -1):
         ident = bodies.forms.get(" ".join(folded[:size]))
         if ident is not None:

@@ -132,6 +132,8 @@ class Bodies:
     """By canonical id, its acronyms in this language."""
     raw: dict[str, tuple[str, ...]]
     """By canonical id, the forms in this language as they are written."""
+    openers: frozenset[str]
+    """First words of the folded forms."""
     longest: int
     """Words in the longest form."""
 
@@ -157,9 +159,11 @@ def bodies_for(language: str) -> Bodies:
         titles[ident] = mine[0]
         raw[ident] = tuple(mine) if mine[0] else ()
         acronyms[ident] = tuple(form for form in mine if is_acronym(form))
-    return Bodies(forms, titles, acronyms, raw, max(len(form.split()) for form in forms))
+    openers = frozenset(form.split()[0] for form in forms)
+    return Bodies(forms, titles, acronyms, raw, openers, max(len(form.split()) for form in forms))
 
 
+@functools.lru_cache(maxsize=20_000)
 def is_acronym(form: str) -> bool:
     """Say whether a form is an acronym: short, most of it capitals (`ICC`, `G20`, `Nato` is none, `SAPS`, `U.N.`)."""
     bare = form.replace(".", "").replace("-", "").replace("+", "")
@@ -169,6 +173,7 @@ def is_acronym(form: str) -> bool:
     return capitals >= len(bare) - (1 if len(bare) > 3 else 0)
 
 
+@functools.lru_cache(maxsize=16)
 def is_cased(text: str) -> bool:
     """Say whether a text's main script tells capitals from small letters."""
     return script_of(text) in {"Latn", "Cyrl", "Grek", "Armn", ""}

@@ -6,9 +6,9 @@ import dataclasses
 import re
 
 _CLOSERS = {
-    "“": "”", "„": "“”‟", "‟": "”", "«": "»", "‹": "›", "‘": "’", "‚": "‘’", "「": "」", "『": "』", "〝": "〞〟", "﹁": "﹂", "》": "", "»": "«", "”": "”", '"': '"', "＂": "＂", "'": "'",
+    "“": "”\"", "„": "“”‟", "‟": "”", "«": "»", "‹": "›", "‘": "’", "‚": "‘’", "「": "」", "『": "』", "〝": "〞〟", "﹁": "﹂", "》": "", "»": "«", "”": "”", '"': '"”', "＂": "＂", "'": "'", "''": "''",
 }  # fmt: skip
-_MARKS = re.compile("[“”„‟«»‹›‘’‚「」『』〝〞〟﹁﹂\"＂'\n]")
+_MARKS = re.compile("''|[“”„‟«»‹›‘’‚「」『』〝〞〟﹁﹂\"＂'\n]")
 _LETTER = re.compile(r"[^\W_]")
 _CLIPPED = re.compile(r"[‘'](?:n|t|s|k|m|em|tis|twas|til|till|cause|bout|yan|yar|dan|[0-9]0s|[0-9]{2})\b", re.IGNORECASE)
 _RESTARTS = 8
@@ -56,10 +56,13 @@ def _paragraph(text: str, begin: int, stop: int, continuing: str) -> list[Stretc
             continue
         close = _close(text, marks, index, begin, stop)
         if close is not None:
-            found.append(_stretch(text, at, marks[close][0]))
+            found.append(_stretch(text, at, marks[close][0], len(mark), len(marks[close][1])))
             index = close + 1
             continue
-        if mark not in _SINGLE and not text[begin:at].strip():
+        if mark in "“«„「" and (not text[begin:at].strip() or text[begin:at].rstrip()[-1] in ".,:!?，：。"):
+            found.append(_open_ended(text, at, stop))
+            break
+        if mark == '"' and not text[begin:at].strip():
             found.append(_open_ended(text, at, stop))
             break
         restarts += 1
@@ -67,13 +70,13 @@ def _paragraph(text: str, begin: int, stop: int, continuing: str) -> list[Stretc
     return [s for s in found if s.end > s.start and _LETTER.search(text, s.start, s.end)]
 
 
-def _stretch(text: str, at: int, close: int) -> Stretch:
-    start, end = at + 1, close
+def _stretch(text: str, at: int, close: int, size: int = 1, closing: int = 1) -> Stretch:
+    start, end = at + size, close
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    return Stretch(at, start, end, close + 1)
+    return Stretch(at, start, end, close + closing)
 
 
 def _open_ended(text: str, at: int, stop: int) -> Stretch:
@@ -83,14 +86,14 @@ def _open_ended(text: str, at: int, stop: int) -> Stretch:
 
 def _opens(text: str, at: int, mark: str, begin: int, stop: int) -> bool:
     before = text[at - 1] if at > begin else " "
-    after = text[at + 1] if at + 1 < stop else " "
+    after = text[at + len(mark)] if at + len(mark) < stop else " "
     if mark not in _CLOSERS:
         return False
     if mark in "“„«‹「『〝﹁‟":
         return True
     if mark == "»" or mark == "”":
         return not _wordlike(before) and not after.isspace()
-    if mark in _SINGLE:
+    if mark in _SINGLE or mark == "''":
         return not _wordlike(before) and before not in ".,!?" and (not after.isspace()) and not _CLIPPED.match(text, at)
     return not after.isspace() and not _INCH.match(before)
 
@@ -109,17 +112,17 @@ def _close(text: str, marks: list[tuple[int, str]], index: int, begin: int, stop
     for later in range(index + 1, len(marks)):
         place, other = marks[later]
         if mark in _SINGLE:
-            if other in closers and _ends_single(text, place, stop):
+            if other in closers and len(other) == 1 and _ends_single(text, place, stop):
                 if text[place - 1] in ",.!?…;":
                     return later
                 fallback = later if fallback is None else fallback
             elif other in '“”"«»' and fallback is not None:
                 return fallback
-        elif other in closers and not (depth and other != mark):
-            if mark == '"' and _clear_opener(text, place, stop):
+        elif _same_mark(other, closers) and not (depth and other != mark):
+            if other == '"' and _clear_opener(text, place, stop):
                 return None
             return later
-        elif other in closers:
+        elif _same_mark(other, closers):
             depth -= 1
         elif other == mark:
             if mark == "“" and _wordlike(text[place - 1]):
@@ -128,6 +131,12 @@ def _close(text: str, marks: list[tuple[int, str]], index: int, begin: int, stop
                 return None
             depth += 1
     return fallback
+
+
+def _same_mark(mark: str, closers: str) -> bool:
+    if len(mark) > 1 or closers == "''":
+        return mark == closers
+    return mark in closers
 
 
 def _ends_single(text: str, at: int, stop: int) -> bool:

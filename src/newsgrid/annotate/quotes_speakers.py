@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from newsgrid.annotate.names_words import Words, is_cased, words_for
@@ -18,9 +18,11 @@ REACH = 320
 _WORD = re.compile(r"[^\W_]+(?:[’'ʼ·.][^\W\d_]+)*")
 _STOP = re.compile(r"[.!?…。！？؟]+[\"”»’)]*(?=\s|$|[\u3000-\u9fff])|\n|[;；]")
 _BREAK = re.compile(r"[,،，:：(–—]")
+_SIGNED = re.compile(r"\s?[—–―]\s?")
 _INITIAL = re.compile(r"(?:^|[\s(.])[^\W\d_]$")
 _UNCASED_CHUNK = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7a3\u0e00-\u0e7f·・]+(?: [\u0e00-\u0e7f]+)?")
 _VERB_FIRST = frozenset({"ar", "zu", "xh", "ss", "nr"})
+_INDEFINITE = frozenset("a an un une ein eine einer uma um una uno n 'n een en ett et some any another".split())
 _RELATIVE = frozenset("who which that that's qui que der die das который которая que quien die wat".split())
 
 
@@ -60,7 +62,8 @@ class Speakers:
         self.cased = is_cased(text)
         self.mentions = sorted((s.start, s.end, n) for n in names for s in n.spans if n.kind != "event")
         self.starts = [m[0] for m in self.mentions]
-        self.roles = self._role_holders()
+        self.people = {n.key: n for _, _, n in self.mentions if n.kind == "person"}
+        self.beside = self._beside()
         self.said_verbs = re.compile("|".join(sorted(map(re.escape, self.words.says), key=len, reverse=True)) or "(?!)")
 
     # The way of one quote
@@ -74,6 +77,8 @@ class Speakers:
         found: Attribution | None = None
         if self._speaks_after(stretch, after):
             found = self._from_after(after)
+        if found is None:
+            found = self._signed(stretch, after)
         if found is None:
             found = self._from_before(lead, stretch)
         if found is None and not self._speaks_after(stretch, after):
@@ -125,7 +130,7 @@ class Speakers:
         """Say whether the words behind a quote can be its attribution rather than a new sentence."""
         if not stretch.closed or after[1] <= after[0]:
             return False
-        ends = self.text[stretch.end - 1]
+        ends = (self.text[stretch.start : stretch.end].rstrip("'’”»\" ") or " ")[-1]
         rest = self.text[after[0] : after[1]]
         opening = rest.lstrip()
         if not opening:
@@ -190,6 +195,14 @@ class Speakers:
             if subject is not None:
                 return dataclasses.replace(subject, verb=self._verb_text(words, at))
         return None
+
+    def _signed(self, stretch: Stretch, after: tuple[int, int]) -> Attribution | None:
+        """Read a quote signed behind a dash: `"..." — X`."""
+        dash = _SIGNED.match(self.text, stretch.close)
+        if dash is None or dash.end() >= after[1]:
+            return None
+        found = self._mentions_in(dash.end(), min(after[1], dash.end() + 40))
+        return self._named(found[0]) if found and found[0][0] == dash.end() else None
 
     def _divided(self, words: Sequence[_Word], at: int, after: tuple[int, int]) -> bool:
         """Say whether too much stands between the quote and the verb for it to belong to the quote."""
@@ -256,8 +269,8 @@ class Speakers:
         if not joined:
             return None
         near = at - 1
-        while near >= 0 and words[near].folded in self.words.aux:
-            near -= 1
+        while near >= 0 and (words[near].folded in self.words.aux or words[near].folded in self.words.calendar):
+            near -= 2 if near and words[near - 1].folded in {"on", "in", "le", "am", "el", "na", "op"} else 1
         if near >= 0:
             word = words[near]
             if self._is_pronoun(word) and word.folded not in _RELATIVE:
@@ -265,10 +278,42 @@ class Speakers:
             mention = self._mention_covering(word.start)
             if mention is not None:
                 return self._named(mention)
-        first = self._mentions_in(begin, verb.start)
-        if first:
-            return self._named(first[0])
-        return self._subject(begin, verb.start, last=True)
+            if self.cased and word.text[0].isupper() and word.folded not in self.words.starts:
+                return self._capitals_ending(words, near)
+        chunk = max((m.end() for m in _BREAK.finditer(self.text, begin, verb.start)), default=begin)
+        inner = [w for w in words[:at] if w.start >= chunk and w.folded not in self.words.aux]
+        if not inner:
+            earlier = [i for i in self._verb_at(words[:at]) if i]
+            if earlier and (found := self._subject_before(words, earlier[-1], lead)) is not None:
+                return found
+        if not inner or inner[0].folded in _RELATIVE:
+            return self._sentence_subject(words[:at], begin, verb.start)
+        return self._subject(chunk, verb.start, last=True) or self._sentence_subject(words[:at], begin, verb.start)
+
+    def _capitals_ending(self, words: Sequence[_Word], last: int) -> Attribution:
+        """Make a speaker of the run of capitalised words that ends with this one: `Moscow` in `Moscow considers`."""
+        first = last
+        while first and words[first - 1].text[0].isupper() and self.text[words[first - 1].end : words[first].start] == " ":
+            if words[first - 1].folded in self.words.starts:
+                break
+            first -= 1
+        return Attribution(self.text[words[first].start : words[last].end], words[first].start, words[last].end)
+
+    def _sentence_subject(self, words: Sequence[_Word], begin: int, stop: int) -> Attribution | None:
+        """Give the subject of a clause whose verb stands far behind: what opens it, else the first name in it."""
+        if not words:
+            return None
+        head = words[0]
+        if self._is_pronoun(head) and head.folded not in _RELATIVE:
+            return Attribution(head.text, head.start, head.end)
+        found = self._mentions_in(begin, stop)
+        if self.cased and head.text[0].isupper() and head.folded not in self.words.starts:
+            last = 0
+            while last + 1 < len(words) and words[last + 1].text[0].isupper() and self.text[words[last].end : words[last + 1].start] == " ":
+                last += 1
+            if not found or found[0][0] > words[last].end:
+                return self._capitals_ending(words, last)
+        return self._named(found[0]) if found else None
 
     def _from_partial(self, after: tuple[int, int], stretch: Stretch) -> Attribution | None:
         """Read `It was "a disgrace", X said` when the quote ends without a comma of its own."""
@@ -322,28 +367,60 @@ class Speakers:
         phrase = self.text[start:end]
         if all(w.folded in self.words.starts and w.folded not in self.words.dets for w in words):
             return None
-        holders = {n.key: n for w in words for n in self.roles.get(w.folded, ())}
-        if len(holders) == 1:
-            name = next(iter(holders.values()))
-            return Attribution(name.name, start, end, person=name.key)
+        holder = self._holder(words)
+        if holder is not None:
+            return Attribution(holder.name, start, end, person=holder.key)
         return Attribution(phrase.strip(), start, end)
 
-    def _role_holders(self) -> dict[str, list[Name]]:
-        """Find, by office, the people who stand beside it: `President X`, `X, the mayor`."""
-        holders: dict[str, dict[str, Name]] = defaultdict(dict)
+    def _holder(self, words: Sequence[_Word]) -> Name | None:
+        """Find the one person whom `the Russian president` means; None when that is not clear.
+
+        The office and every other word of the phrase must stand beside one person's name, and only one's. Else, for a
+        phrase with the definite article, it is the person named twice as often as any other, if no office of his is known.
+        """
+        folded = [w.folded for w in words]
+        dets = [w for w in folded if w in self.words.dets]
+        if any(w in _INDEFINITE for w in dets):
+            return None
+        own = {w for w in folded if w not in self.words.dets and w not in self.words.joins}
+        if not any(self.words.has("roles", w) for w in own):
+            return None
+        able = [key for key, beside in self.beside.items() if own <= beside]
+        if len(able) == 1:
+            return self.people[able[0]]
+        if able or not dets:
+            return None
+        return self._dominant(words[0].start)
+
+    def _dominant(self, at: int) -> Name | None:
+        """Give the person without a known office who is named before `at` at least twice and twice as often as any such."""
+        counts = Counter(m[2].key for m in self.mentions if m[0] < at and m[2].kind == "person")
+        free = [(n, key) for key, n in counts.most_common() if not self._has_office(key)]
+        if not free or free[0][0] < 2 or (len(free) > 1 and free[0][0] < 2 * free[1][0]):
+            return None
+        return self.people[free[0][1]]
+
+    def _has_office(self, key: str) -> bool:
+        return any(self.words.has("roles", w) for w in self.beside.get(key, ()))
+
+    def _beside(self) -> dict[str, set[str]]:
+        """Give, by person, the words that stand just before the name, or behind it after a comma."""
+        beside: dict[str, set[str]] = defaultdict(set)
         for start, end, name in self.mentions:
             if name.kind != "person":
                 continue
-            near = [*_WORD.finditer(self.text, max(0, start - 40), start)][-3:]
+            near = [*_WORD.finditer(self.text, max(0, start - 50), start)][-4:]
             for match in near:
-                if self.words.has("roles", fold(match.group())) and not _BREAK.search(self.text, match.end(), start):
-                    holders[fold(match.group())][name.key] = name
-            behind = [*_WORD.finditer(self.text, end, min(len(self.text), end + 40))][:4]
+                if not _BREAK.search(self.text, match.end(), start) and not _STOP.search(self.text, match.end(), start):
+                    beside[name.key].add(fold(match.group()))
             if self.text[end : end + 1] == ",":
-                for match in behind:
-                    if self.words.has("roles", fold(match.group())):
-                        holders[fold(match.group())][name.key] = name
-        return {role: list(people.values()) for role, people in holders.items()}
+                stop = self._clause_end(end + 1, end + 60)
+                beside[name.key].update(fold(m.group()) for m in _WORD.finditer(self.text, end + 1, stop))
+        return beside
+
+    def _clause_end(self, begin: int, stop: int) -> int:
+        match = _BREAK.search(self.text, begin, stop) or _STOP.search(self.text, begin, stop)
+        return match.start() if match else min(stop, len(self.text))
 
     # Pronouns and carrying over
     def _resolved(self, said: Attribution, index: int, before: Sequence[Attribution | None]) -> Attribution:
@@ -425,7 +502,7 @@ class Speakers:
         words = self._cut(start, ends[-1])
         if words and self._is_pronoun(words[0]) and words[0].folded not in _RELATIVE:
             return Attribution(words[0].text, words[0].start, words[0].end, near=False)
-        if people:
+        if people and len(self._cut(start, people[0][0])) < 5:
             return dataclasses.replace(self._named(people[0]), near=False)
         return None
 
