@@ -15,7 +15,7 @@ from newsgrid.stores import rules
 from newsgrid.stores.moves import apply_moves
 from newsgrid.text import clip, site_host, squeeze
 from newsgrid.web.catalog import codec, models, search
-from newsgrid.web.catalog.bulk import update_rows
+from newsgrid.web.catalog.bulk import insert_rows, update_rows
 from newsgrid.web.catalog.feeds import entries_by_id
 from newsgrid.web.catalog.publishers import Outlet, outlet_of, publisher_ids
 from newsgrid.web.catalog.rows import column, feed_value
@@ -142,7 +142,7 @@ class StoryShelf:
     def open_all(self, stories: Mapping[int, datetime]) -> None:
         """Make those of these stories that are unknown, with a time to stand until they are counted."""
         rows = [models.Story(id=story, first=time, last=time, seen=time) for story, time in stories.items()]
-        self._stories.bulk_create(rows, ignore_conflicts=True)
+        insert_rows(rows, using=self.using, ignore_conflicts=True)
 
     def move_all(self, gone: int, kept: int) -> None:
         """Move all articles of one story to another."""
@@ -214,7 +214,7 @@ def _keep_new(
         _assign(row, item, stories[item.assignment.story])
         _fill(row, item, item.first_seen)
         rows.append(row)
-    models.Article.objects.using(using).bulk_create(rows)
+    insert_rows(rows, using=using)
     _add_versions([(item, 1, item.first_seen) for item in made], using=using)
 
 

@@ -1,31 +1,49 @@
-"""Updating many rows, each with its own values, in one round trip."""
+"""Writing many rows in one round trip.
+
+Django's `bulk_create` and `bulk_update` build one large statement each time, of which most of their time goes; one small
+statement run for each row is many times cheaper on SQLite and pipelined on PostgreSQL.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import connections
-from django.db.models import Model
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import AutoField, Field, Model
+
+
+def insert_rows(rows: Iterable[Model], *, using: str, ignore_conflicts: bool = False) -> None:
+    """Insert rows of one model as they are; ids that the database gives are not read back."""
+    rows = list(rows)
+    if not rows:
+        return
+    connection, meta = connections[using], rows[0]._meta
+    fields = [field for field in meta.concrete_fields if not isinstance(field, AutoField)]
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(str(field.column)) for field in fields)
+    values = ", ".join(["%s"] * len(fields))
+    ending = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
+    statement = f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({values}){ending}"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, [_values(row, fields, connection) for row in rows])
 
 
 def update_rows(rows: Iterable[Model], columns: Sequence[str], *, using: str) -> None:
-    """Write these columns of rows of one model.
-
-    Django's `bulk_update` makes one statement with a CASE for each value: for 64 stories of 13 columns it takes some 50 ms,
-    this under 2.
-    """
+    """Write these columns of rows of one model."""
     rows = list(rows)
     if not rows:
         return
     connection, meta = connections[using], rows[0]._meta
     named = {field.name: field for field in meta.concrete_fields}
     fields = [named[name] for name in columns]
-    key = meta.pk
     quote = connection.ops.quote_name
     assignments = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
-    statement = f"UPDATE {quote(meta.db_table)} SET {assignments} WHERE {quote(str(key.column))} = %s"  # noqa: S608
-    values = [
-        [field.get_db_prep_save(getattr(row, field.attname), connection) for field in (*fields, key)] for row in rows
-    ]
+    statement = f"UPDATE {quote(meta.db_table)} SET {assignments} WHERE {quote(str(meta.pk.column))} = %s"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.executemany(statement, values)
+        cursor.executemany(statement, [_values(row, [*fields, meta.pk], connection) for row in rows])
+
+
+def _values(row: Model, fields: Sequence[Field[Any, Any]], connection: BaseDatabaseWrapper) -> list[Any]:
+    return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
+from django.db import connections
 from django.db.models import F
 
 from newsgrid.errors import NotFound
@@ -13,7 +15,7 @@ from newsgrid.ports import StoryRow
 from newsgrid.stores import rules
 from newsgrid.text import clip
 from newsgrid.web.catalog import codec, models
-from newsgrid.web.catalog.bulk import update_rows
+from newsgrid.web.catalog.bulk import insert_rows, update_rows
 from newsgrid.web.catalog.keys import tag_key
 from newsgrid.web.catalog.rows import column, grades_text, grades_value, place_row
 
@@ -21,9 +23,13 @@ _STANDFIRST_CHARS = 500
 _DIGEST_COLUMNS = (
     "headline", "standfirst", "language", "section", "origins_count", "grades", "stale", "digest_version", "digested", "digest",
 )  # fmt: skip
-_ROW_COLUMNS = (
-    "id", "first", "last", "articles_count", "origins_count", "publishers_count", "languages", "section", "grades", "headline",
-)  # fmt: skip
+_ROWS = """
+    SELECT id, {first}, {last}, articles_count, origins_count, publishers_count, languages, section, grades, headline
+    FROM catalog_story WHERE redirect_to_id IS NULL AND "last" >= %s ORDER BY "last" DESC, id DESC
+"""
+# As an expression a column loses its declared type, and with it Django's converter, which takes ten times as long as ours.
+_SQLITE_ROWS = _ROWS.format(first="\"first\" || ''", last="\"last\" || ''")
+_POSTGRES_ROWS = _ROWS.format(first='"first"', last='"last"')
 
 
 def save_digests(digests: Mapping[int, StoryDigest], versions: Mapping[int, int], now: datetime, *, using: str) -> None:
@@ -43,28 +49,32 @@ def save_digests(digests: Mapping[int, StoryDigest], versions: Mapping[int, int]
 
 
 def story_rows(since: datetime, *, using: str) -> list[StoryRow]:
-    """Give what ranking needs of active stories, newest first, in one query."""
-    rows = (
-        models.Story.objects.using(using)
-        .filter(redirect_to__isnull=True, last__gte=since)
-        .order_by("-last", "-id")
-        .values_list(*_ROW_COLUMNS)
-    )
-    return [
-        StoryRow(
-            id=story,
-            first=first,
-            last=last,
-            articles=articles,
-            origins=origins,
-            publishers=publishers,
-            languages=tuple(languages.split()),
-            section=section,
-            editions=grades_value(grades),
-            headline=headline,
-        )
-        for story, first, last, articles, origins, publishers, languages, section, grades, headline in rows
-    ]
+    """Give what ranking needs of active stories, newest first, in one query.
+
+    Read without the ORM: fronts are made from all of some ten thousand rows, and its conversions took two thirds of the time.
+    """
+    connection = connections[using]
+    on_sqlite = connection.vendor == "sqlite"
+    time = _sqlite_time if on_sqlite else _same_time
+    grades_of = functools.cache(grades_value)
+    languages_of = functools.cache(_languages_value)
+    with connection.cursor() as cursor:
+        cursor.execute(_SQLITE_ROWS if on_sqlite else _POSTGRES_ROWS, [connection.ops.adapt_datetimefield_value(since)])
+        return [
+            StoryRow(
+                story,
+                time(first),
+                time(last),
+                articles,
+                origins,
+                publishers,
+                languages_of(languages),
+                section,
+                grades_of(grades),
+                headline,
+            )
+            for story, first, last, articles, origins, publishers, languages, section, grades, headline in cursor.fetchall()
+        ]
 
 
 def new_fronts(*, using: str) -> None:
@@ -97,15 +107,12 @@ def _replace_lists(
         unique_fields=["geonameid"],
         update_fields=["name", "kind", "latitude", "longitude", "country", "region", "population"],
     )
-    models.StoryEdition.objects.using(using).bulk_create(
-        [row for story in stories for row in _edition_rows(story, digests[story.pk], slugs)]
-    )
-    models.StoryTag.objects.using(using).bulk_create(
-        [row for story in stories for row in _tag_rows(story, digests[story.pk])]
-    )
-    models.StoryPlace.objects.using(using).bulk_create(
-        [row for story in stories for row in _place_rows(story, digests[story.pk])]
-    )
+    for made in (
+        [row for story in stories for row in _edition_rows(story, digests[story.pk], slugs)],
+        [row for story in stories for row in _tag_rows(story, digests[story.pk])],
+        [row for story in stories for row in _place_rows(story, digests[story.pk])],
+    ):
+        insert_rows(made, using=using)
 
 
 def _edition_rows(story: models.Story, digest: StoryDigest, slugs: set[str]) -> list[models.StoryEdition]:
@@ -147,3 +154,15 @@ def _place_rows(story: models.Story, digest: StoryDigest) -> list[models.StoryPl
         models.StoryPlace(story_id=story.pk, place_id=place, count=count, last=story.last)
         for place, count in counts.items()
     ]
+
+
+def _sqlite_time(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def _same_time(time: datetime) -> datetime:
+    return time.astimezone(UTC)
+
+
+def _languages_value(text: str) -> tuple[str, ...]:
+    return tuple(text.split())

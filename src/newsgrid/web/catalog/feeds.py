@@ -13,7 +13,7 @@ from newsgrid.ports import EntryFailure, PendingEntry
 from newsgrid.stores import rules
 from newsgrid.text import site_host
 from newsgrid.web.catalog import codec, models
-from newsgrid.web.catalog.bulk import update_rows
+from newsgrid.web.catalog.bulk import insert_rows, update_rows
 from newsgrid.web.catalog.keys import hash64
 from newsgrid.web.catalog.publishers import drop_unused, outlet_of, publisher_ids
 from newsgrid.web.catalog.rows import column, feed_columns, feed_value
@@ -58,7 +58,8 @@ def due_feeds(now: datetime, limit: int, *, using: str) -> list[Feed]:
 
 def save_feed(feed: Feed, entries: Sequence[Entry], now: datetime, *, using: str) -> int:
     """Keep a feed's state and its entries; give how many were new. Some five queries, and one for each changed entry."""
-    row = models.Feed.objects.using(using).select_for_update().filter(id=feed.id, removed__isnull=True).first()
+    live = models.Feed.objects.using(using).filter(id=feed.id, removed__isnull=True).select_related("publisher")
+    row = live.select_for_update(of=("self",)).first()
     if row is None:
         raise NotFound(f"There is no feed {feed.id}.")
     _move(row, feed, using=using)
@@ -159,7 +160,7 @@ def _keep_new(feed: models.Feed, new: Mapping[int, Entry], now: datetime, *, usi
     for row in rows:
         if row.link_key in taken:
             row.state = models.Entry.DUPLICATE
-    models.Entry.objects.using(using).bulk_create(rows)
+    insert_rows(rows, using=using)
     return len(rows)
 
 

@@ -213,7 +213,9 @@ class Story(models.Model):
     """Articles that tell one event. Its id is that of the article that opened it."""
 
     id = models.BigIntegerField(primary_key=True)
-    redirect_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="formerly")
+    redirect_to = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="formerly", db_index=False
+    )
     """The story that has its articles since a merge; always one step. None: it lives."""
     headline = models.TextField(_("headline"), blank=True, default="")
     """The digest's; before there is one, that of the first article stored."""
@@ -257,6 +259,8 @@ class Story(models.Model):
         indexes: ClassVar = [
             # story_rows, story_ids: newest first
             models.Index(fields=["-last", "-id"], name="story_last", condition=Q(redirect_to__isnull=True)),
+            # merges: those that redirect to one (a plain index would tempt SQLite to find the living ones by it)
+            models.Index(fields=["redirect_to"], name="story_redirect", condition=Q(redirect_to__isnull=False)),
             # stale_stories
             models.Index(fields=["id"], name="story_stale", condition=Q(stale=True)),
             # add_edition: those seen in the last days

@@ -8,7 +8,9 @@ hits are looked up, which needs no deletion, and nothing in the index can go out
 
 from __future__ import annotations
 
+import functools
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -17,7 +19,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Q
 
 from newsgrid.model import Article as ArticleValue
-from newsgrid.text import fold, words
+from newsgrid.text import words
 from newsgrid.web.catalog.models import Article, ArticleVersion
 
 MOST_WORDS = 16
@@ -123,8 +125,25 @@ def _matching(connection: BaseDatabaseWrapper, wanted: Sequence[str]) -> list[in
 def _cut(text: str) -> list[str]:
     """Cut a text into folded words of letters and digits, each once, in order of appearance."""
     found: dict[str, None] = {}
-    for word in words(fold(text)):
-        for part in _APOSTROPHE.split(word) if not word.isalnum() else (word,):
+    for word in dict.fromkeys(words(_folded(text))):
+        for part in (word,) if word.isalnum() else _APOSTROPHE.split(word):
             if part.isalnum():
                 found[part[:_WORD_CHARS]] = None
     return list(found)
+
+
+def _folded(text: str) -> str:
+    """Take a text's case, accents and vowel signs away: what `newsgrid.text.fold` does, for whole texts and every mark.
+
+    Signs that a writer may leave out (Arabic and Hebrew vowels) or that would cut words in two (Thai, Devanagari) go too.
+    """
+    if text.isascii():
+        return text.lower()
+    bare = unicodedata.normalize("NFKD", text.casefold()).translate(_marks())
+    return unicodedata.normalize("NFC", bare)
+
+
+@functools.cache
+def _marks() -> dict[int, None]:
+    """Give every combining mark of the planes that scripts are in, mapped to nothing."""
+    return dict.fromkeys(code for code in range(0x300, 0x20000) if unicodedata.category(chr(code))[0] == "M")
