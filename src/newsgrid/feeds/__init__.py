@@ -1,0 +1,1 @@
+"""Bytes of a feed -> entries; subscription lists; discovery; the catalogue."""
