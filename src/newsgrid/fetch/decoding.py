@@ -175,7 +175,8 @@ class _Brotli:
             data = b""
             if piece:
                 yield piece
-            if self._stream.can_accept_more_data():
+            # A full piece may leave more inside the stream even when all input is taken.
+            if len(piece) < _PIECE and self._stream.can_accept_more_data():
                 return
 
     def is_whole(self) -> bool:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from yarl import URL
-
 from newsgrid.fetch.failures import Failure
-from newsgrid.fetch.targets import Target, target_of
+from newsgrid.fetch.targets import Target, target_of, url_of
 from newsgrid.fetch.values import Hop
 
 _SAME_AGAIN = 2
@@ -73,7 +71,7 @@ class Trail:
 
     def _joined(self, location: str) -> Target:
         try:
-            url = self.here.url.join(URL(location.strip()))
+            url = self.here.url.join(url_of(location))
             # Names and passwords are the operator's to give, never a server's.
             return target_of(url.with_user(None) if url.raw_user is not None else url)
         except ValueError as error:

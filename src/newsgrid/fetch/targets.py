@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 from yarl import URL
 
@@ -10,6 +11,8 @@ from newsgrid.fetch.failures import Failure
 from newsgrid.text import registrable_host
 
 _MAX_CHARS = 8_192
+_FIT = re.compile(r"(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*\Z")
+"""Only what RFC 3986, appendix A lets stand in an address, every percent sign followed by an octet."""
 _WEB_PORTS = (80, 443)
 
 
@@ -47,9 +50,18 @@ def read_target(text: str) -> Target:
     try:
         if len(text) > _MAX_CHARS:
             raise ValueError("it is too long")
-        return target_of(URL(text.strip()))
+        return target_of(url_of(text))
     except ValueError as error:
         raise Failure("bad-address", f"This is no address that can be fetched: {error}.") from error
+
+
+def url_of(text: str) -> URL:
+    """Read an address, whole or relative; raise ValueError. One that is fit to be sent is not touched.
+
+    Servers that sign their addresses tell `%2F` from `/` in a query, although they should not.
+    """
+    bare = text.strip()
+    return URL(bare, encoded=_FIT.match(bare) is not None)
 
 
 def target_of(url: URL) -> Target:
@@ -60,6 +72,8 @@ def target_of(url: URL) -> Target:
     if not host or url.port is None or not url.port:
         raise Failure("bad-address", "The address names no host.")
     clean = url.with_fragment(None)
+    if host != host.lower():
+        clean = clean.with_host(host.lower())
     return Target(clean, host.lower(), url.port, clean.raw_path_qs)
 
 

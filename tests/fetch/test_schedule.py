@@ -1,0 +1,350 @@
+from __future__ import annotations
+
+import dataclasses
+import random
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsgrid.errors import FeedError, FetchError
+from newsgrid.fetch import Answer, Hop, schedule
+from newsgrid.model import Entry, Feed, FeedState, Page, ParsedFeed
+from newsgrid.settings import FetchSettings
+
+NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+HOUR = 3600
+DAY = 86400
+SETTINGS = FetchSettings()
+URL = "https://news.example.org/feed"
+
+
+def answer(*hops: Hop, status: int = 200, **headers: str) -> Answer:
+    names = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Answer(Page(URL, hops[-1].location if hops else URL, status, names, b"", NOW), hops)
+
+
+def parsed(*titles: str, ttl_s: int | None = None) -> ParsedFeed:
+    entries = tuple(Entry(guid=title, identity=title, link="https://x.org/" + title, title=title) for title in titles)
+    return ParsedFeed("rss20", title="A feed", link="https://x.org/", language="en", entries=entries, ttl_s=ttl_s)
+
+
+def succeed(feed: Feed, *hops: Hop, at: datetime = NOW, doc: ParsedFeed | None = None, **headers: str) -> Feed:
+    return schedule.after_success(feed, answer(*hops, **headers), doc or parsed("a"), at, SETTINGS, random.Random(1))
+
+
+def unchanged(feed: Feed, *hops: Hop, at: datetime = NOW, **headers: str) -> Feed:
+    return schedule.after_unchanged(feed, answer(*hops, status=304, **headers), at, SETTINGS, random.Random(1))
+
+
+def fail(feed: Feed, reason: str, at: datetime = NOW, url: str = URL, **more: Any) -> Feed:
+    error = FetchError("It failed.", url=url, reason=reason, **more)
+    return schedule.after_failure(feed, error, at, SETTINGS, random.Random(1))
+
+
+def wait_s(feed: Feed, at: datetime = NOW) -> float:
+    assert feed.state.next_check is not None
+    return (feed.state.next_check - at).total_seconds()
+
+
+NEW = Feed(1, URL)
+READ = succeed(NEW, etag='"1"', last_modified="Mon, 02 Mar 2026 07:00:00 GMT")
+
+
+def test_a_feed_with_validators_is_visited_again_in_an_hour() -> None:
+    assert HOUR <= wait_s(READ) <= 1.1 * HOUR
+    assert READ.state.health == "ok"
+    assert READ.state.checked == READ.state.changed == READ.state.unconditional == NOW
+
+
+def test_a_feed_without_validators_is_visited_again_in_a_day() -> None:
+    assert DAY <= wait_s(succeed(NEW)) <= 1.1 * DAY
+
+
+def test_the_feed_says_what_it_is_where_the_operator_did_not() -> None:
+    assert (READ.title, READ.site, READ.language) == ("A feed", "https://x.org/", "en")
+    assert succeed(dataclasses.replace(NEW, title="Mine")).title == "Mine"
+
+
+def test_validators_are_sent_back_byte_for_byte() -> None:
+    odd = succeed(NEW, etag='W/"a  b,c"', last_modified="yesterday at noon")
+    assert schedule.request_headers(odd, NOW) == {
+        "If-None-Match": 'W/"a  b,c"',
+        "If-Modified-Since": "yesterday at noon",
+    }
+
+
+def test_a_first_visit_sends_no_validators() -> None:
+    assert schedule.request_headers(NEW, NOW) == {}
+
+
+@pytest.mark.parametrize("etag", ['"\udce9"', '"a\tb"', '"' + "x" * 5000 + '"'])
+def test_a_validator_that_cannot_be_sent_back_exactly_is_not_kept(etag: str) -> None:
+    assert succeed(NEW, etag=etag).state.etag == ""
+
+
+def test_both_validators_are_replaced_by_every_full_answer_and_never_made_up() -> None:
+    again = succeed(READ, etag='"2"')
+    assert (again.state.etag, again.state.last_modified) == ('"2"', "")
+    assert schedule.request_headers(succeed(READ), NOW) == {}
+
+
+def test_a_304_leaves_the_validators_alone() -> None:
+    again = unchanged(READ, etag='"other"', last_modified="other")
+    assert (again.state.etag, again.state.last_modified) == (READ.state.etag, READ.state.last_modified)
+
+
+def test_once_a_week_a_full_answer_is_asked_for() -> None:
+    feed, at = READ, NOW
+    asked = 0
+    for _ in range(30):
+        at += timedelta(hours=12)
+        if schedule.request_headers(feed, at):
+            feed = unchanged(feed, at=at)
+        else:
+            asked += 1
+            feed = succeed(feed, at=at, etag='"1"')
+    assert asked == 2
+
+
+def test_a_quiet_feed_is_visited_less_and_less_and_a_busy_one_more() -> None:
+    waits, feed, at = [], READ, NOW
+    for _ in range(12):
+        at += timedelta(seconds=wait_s(feed, at))
+        feed = unchanged(feed, at=at)
+        waits.append(feed.state.interval_s)
+    assert waits == sorted(waits)
+    assert waits[-1] == SETTINGS.max_interval_s
+    for n in range(6):
+        feed = succeed(feed, at=at, doc=parsed(str(n)), etag='"1"')
+    assert feed.state.interval_s == SETTINGS.min_interval_s
+
+
+def test_a_full_answer_with_nothing_new_counts_as_quiet() -> None:
+    again = succeed(READ, at=NOW + timedelta(hours=2), etag='"2"')
+    assert again.state.changed == NOW
+    assert again.state.interval_s > READ.state.interval_s
+
+
+def test_ids_and_dates_that_change_with_every_request_are_nothing_new() -> None:
+    entry = Entry(guid="1", identity="1", link="https://x.org/1", title="One")
+    churned = dataclasses.replace(entry, guid="1?r=2", identity="1?r=2")
+    first, second = (ParsedFeed("rss20", entries=(one,)) for one in (entry, churned))
+    assert schedule.content_hash(first) == schedule.content_hash(dataclasses.replace(second, updated=NOW))
+    edited = dataclasses.replace(first, entries=(dataclasses.replace(entry, title="Two"),))
+    assert schedule.content_hash(first) != schedule.content_hash(edited)
+
+
+@pytest.mark.parametrize(
+    ("headers", "least"),
+    [
+        ({"cache_control": "public, max-age=7200"}, 7200),
+        ({"cache_control": 'MAX-AGE="7200"'}, 7200),
+        ({"cache_control": "s-maxage=7200"}, HOUR),
+        ({"cache_control": "no-cache, max-age=7200"}, HOUR),
+        ({"cache_control": "max-age=7200", "age": "3000"}, 4200),
+        ({"cache_control": "max-age=99999999"}, DAY),
+        ({"date": "Mon, 02 Mar 2026 08:00:00 GMT", "expires": "Mon, 02 Mar 2026 11:00:00 GMT"}, 3 * HOUR),
+        ({"date": "Mon, 02 Mar 2026 08:00:00 GMT", "expires": "0"}, HOUR),
+        ({"cache_control": "max-age=60"}, HOUR),
+    ],
+)
+def test_what_the_server_says_of_freshness_is_obeyed(headers: dict[str, str], least: float) -> None:
+    assert least <= wait_s(succeed(NEW, etag='"1"', **headers)) <= 1.1 * least
+
+
+def test_the_ttl_of_the_feed_is_obeyed() -> None:
+    assert 2 * HOUR <= wait_s(succeed(NEW, etag='"1"', doc=parsed("a", ttl_s=2 * HOUR))) <= 2.2 * HOUR
+
+
+def test_visits_do_not_march_in_step() -> None:
+    rng = random.Random(3)
+    waits = {wait_s(schedule.after_success(NEW, answer(etag="1"), parsed(), NOW, SETTINGS, rng)) for _ in range(20)}
+    assert len(waits) == 20
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "not-found",
+        "server-error",
+        "timeout",
+        "tls",
+        "dns",
+        "refused",
+        "interrupted",
+        "forbidden",
+        "unavailable",
+        "rate-limited",
+    ],
+)
+def test_failures_are_met_with_longer_and_longer_waits_never_shorter_than_the_normal_one(reason: str) -> None:
+    feed, waits = READ, []
+    for count in range(1, 30):
+        feed = fail(feed, reason, status=500)
+        waits.append(wait_s(feed))
+        assert feed.state.failures == count
+        assert feed.state.health == reason
+        assert feed.state.message == "It failed."
+    assert waits[0] >= READ.state.interval_s
+    assert waits[3] >= 8 * HOUR
+    assert max(waits) <= 7.7 * DAY
+    assert feed.state.etag == READ.state.etag
+
+
+def test_a_failing_feed_without_validators_waits_a_day_at_least() -> None:
+    assert wait_s(fail(succeed(NEW), "timeout")) >= DAY
+
+
+def test_a_success_forgets_the_failures() -> None:
+    again = unchanged(fail(READ, "timeout"))
+    assert (again.state.failures, again.state.health, again.state.message) == (0, "ok", "")
+
+
+@pytest.mark.parametrize("reason", ["rate-limited", "unavailable", "forbidden"])
+def test_the_wait_that_was_asked_for_is_kept(reason: str) -> None:
+    assert wait_s(fail(READ, reason, status=429, retry_after_s=5 * HOUR)) >= 5 * HOUR
+    assert HOUR <= wait_s(fail(READ, reason, status=429, retry_after_s=10)) <= 1.1 * HOUR
+    assert wait_s(fail(READ, reason, status=429, retry_after_s=1e12)) <= 7.7 * DAY
+
+
+def test_a_visit_put_off_for_the_hosts_sake_is_no_failure_of_the_feed() -> None:
+    put_off = fail(READ, "rate-limited", retry_after_s=300.0)
+    assert 300 <= wait_s(put_off) <= 330
+    assert (put_off.state.failures, put_off.state.checked) == (0, NOW)
+    assert put_off.state.health == "rate-limited"
+
+
+def test_a_feed_that_is_gone_is_never_visited_again() -> None:
+    gone = fail(READ, "gone", status=410)
+    assert gone.state.health == "gone"
+    assert wait_s(gone) > 10_000 * DAY
+
+
+def test_a_document_that_is_no_feed_is_a_failure_with_its_reason() -> None:
+    error = FeedError("It is a\nlogin page.", item=URL, reason="html")
+    feed = schedule.after_failure(READ, error, NOW, SETTINGS, random.Random(1))
+    assert (feed.state.health, feed.state.message) == ("html", "It is a login page.")
+    assert feed.state.etag == READ.state.etag
+
+
+MOVED = "https://new.example.net/feed"
+
+
+@pytest.mark.parametrize("status", [301, 308])
+def test_a_permanent_move_is_kept_after_a_week_of_agreement(status: int) -> None:
+    feed, at, old_asked = READ, NOW, 0
+    while feed.url == URL:
+        asked = schedule.address(feed, at)
+        old_asked += asked == URL
+        assert asked in (URL, MOVED)
+        feed = succeed(feed, *([Hop(URL, status, MOVED)] if asked == URL else []), at=at, etag='"1"')
+        at += timedelta(hours=10)
+    assert (feed.url, feed.state.moved_to, feed.state.moved_since) == (MOVED, "", None)
+    assert old_asked == 2
+    assert timedelta(days=7) <= at - NOW <= timedelta(days=8)
+
+
+def test_a_move_may_be_agreed_to_by_304s() -> None:
+    feed = succeed(READ, Hop(URL, 301, MOVED), etag='"1"')
+    feed = unchanged(feed, at=NOW + timedelta(days=3))
+    feed = unchanged(feed, Hop(URL, 301, MOVED), at=NOW + timedelta(days=7))
+    assert feed.url == MOVED
+
+
+def test_a_move_that_is_taken_back_is_forgotten() -> None:
+    feed = succeed(READ, Hop(URL, 301, MOVED), etag='"1"')
+    feed = succeed(feed, at=NOW + timedelta(days=7), etag='"1"')
+    assert (feed.url, feed.state.moved_to) == (URL, "")
+
+
+def test_a_move_to_somewhere_else_begins_anew() -> None:
+    feed = succeed(READ, Hop(URL, 301, MOVED), etag='"1"')
+    later = NOW + timedelta(days=7)
+    feed = succeed(feed, Hop(URL, 301, "https://third.org/"), at=later, etag='"1"')
+    assert (feed.url, feed.state.moved_to, feed.state.moved_since) == (URL, "https://third.org/", later)
+
+
+@pytest.mark.parametrize("reason", ["not-found", "gone", "dns"])
+def test_a_new_address_that_fails_is_dropped_and_the_old_one_asked_again(reason: str) -> None:
+    feed = fail(succeed(READ, Hop(URL, 301, MOVED), etag='"1"'), reason, url=MOVED)
+    assert schedule.address(feed, NOW) == URL
+    assert feed.state.health != "gone"
+    assert wait_s(feed) < 2 * DAY
+
+
+def test_a_new_address_that_gives_no_feed_is_dropped() -> None:
+    moving = succeed(READ, Hop(URL, 301, MOVED), etag='"1"')
+    feed = schedule.after_failure(
+        moving, FeedError("No feed.", item=MOVED, reason="html"), NOW, SETTINGS, random.Random(1)
+    )
+    assert schedule.address(feed, NOW) == URL
+
+
+def test_a_new_address_that_is_slow_once_is_not_given_up() -> None:
+    feed = fail(succeed(READ, Hop(URL, 301, MOVED), etag='"1"'), "timeout", url=MOVED)
+    assert schedule.address(feed, NOW) == MOVED
+
+
+@pytest.mark.parametrize("status", [302, 303, 307])
+def test_a_temporary_redirect_is_never_kept(status: int) -> None:
+    feed = succeed(READ, Hop(URL, status, MOVED), Hop(MOVED, 301, "https://third.org/"), etag='"1"')
+    assert (feed.url, feed.state.moved_to) == (URL, "")
+
+
+def test_of_a_chain_only_the_permanent_beginning_is_kept() -> None:
+    feed = succeed(READ, Hop(URL, 301, MOVED), Hop(MOVED, 302, "https://today.org/"), etag='"1"')
+    assert feed.state.moved_to == MOVED
+
+
+def test_https_of_the_same_host_is_kept_at_once_and_http_never() -> None:
+    plain = Feed(1, "http://news.example.org/feed?x=1")
+    assert (
+        succeed(plain, Hop(plain.url, 301, "https://news.example.org/feed?x=1")).url
+        == "https://news.example.org/feed?x=1"
+    )
+    assert succeed(plain, Hop(plain.url, 301, "https://other.example.org/feed?x=1")).url == plain.url
+    assert succeed(plain, Hop(plain.url, 301, "https://news.example.org/else")).url == plain.url
+    assert succeed(plain, Hop(plain.url, 302, "https://news.example.org/feed?x=1")).url == plain.url
+    assert succeed(READ, Hop(URL, 301, URL.replace("https", "http"))).url == URL
+
+
+events = st.lists(
+    st.one_of(
+        st.just(("ok", "")),
+        st.just(("same", "")),
+        st.tuples(st.just("fail"), st.sampled_from(["timeout", "server-error", "forbidden", "dns", "not-found"])),
+    ),
+    max_size=25,
+)
+
+
+@given(events, st.booleans(), st.integers(0, 2**32))
+def test_no_history_leads_to_a_visit_too_soon_or_none_at_all(
+    history: list[tuple[str, str]], has_validators: bool, seed: int
+) -> None:
+    rng, feed, at = random.Random(seed), NEW, NOW
+    least = HOUR if has_validators else DAY
+    for kind, reason in history:
+        was_read = feed.state.unconditional is not None
+        if kind == "ok":
+            headers = {"etag": '"1"'} if has_validators else {}
+            feed = schedule.after_success(feed, answer(**headers), parsed(str(rng.random())), at, SETTINGS, rng)
+        elif kind == "same" and was_read:
+            feed = schedule.after_unchanged(feed, answer(status=304), at, SETTINGS, rng)
+        else:
+            error = FetchError("x", url=URL, reason=reason or "timeout")
+            feed = schedule.after_failure(feed, error, at, SETTINGS, rng)
+        gap = wait_s(feed, at)
+        assert (least if feed.state.unconditional else HOUR) <= gap <= 7.7 * DAY
+        at += timedelta(seconds=gap)
+
+
+def test_the_state_of_a_feed_that_never_answered_still_says_when_to_try_again() -> None:
+    feed = fail(NEW, "timeout")
+    assert HOUR <= wait_s(feed) <= 1.1 * HOUR
+    assert feed.state == FeedState(
+        checked=NOW, next_check=feed.state.next_check, failures=1, health="timeout", message="It failed."
+    )
