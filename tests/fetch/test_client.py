@@ -516,6 +516,10 @@ def test_a_wait_may_be_a_date_and_is_never_longer_than_a_week() -> None:
             assert (await failing(client, world.url("/f", "a.org"))).retry_after_s == 90
             await failing(client, world.url("/g", "b.org"))
             await failing(client, world.url("/h", "c.org"))
+            world.says["/d"] = answer(
+                503, Date="Mon, 02 Mar 2026 06:00:00 GMT", Retry_After="Mon, 02 Mar 2026 06:02:00 GMT"
+            )
+            assert (await failing(client, world.url("/d", "d.org"))).retry_after_s == 120
             assert booked[1] == ("b.org", clock.time + timedelta(days=7))
             assert booked[2][0] == "c.org"
             assert booked[2][1] > clock.time

@@ -23,14 +23,16 @@ def http_date(text: str) -> datetime | None:
 def retry_after_s(headers: Mapping[str, str], now: datetime) -> float | None:
     """Give the wait that Retry-After asks for, in seconds from now, never below 0; None when it asks for none.
 
-    A date is taken by our clock, which is the one we shall wait by.
+    A date is taken by the server's own clock where it tells the time, else by ours: two clocks may be far apart.
     """
     text = headers.get("retry-after", "")
     seconds = _SECONDS.match(text)
     if seconds:
         return float(seconds.group(1))
     until = http_date(text) if text else None
-    return None if until is None else max(0.0, (until - now).total_seconds())
+    if until is None:
+        return None
+    return max(0.0, (until - (http_date(headers.get("date", "")) or now)).total_seconds())
 
 
 def fresh_s(headers: Mapping[str, str]) -> float:
