@@ -8,10 +8,12 @@ import shutil
 import tempfile
 from typing import Any
 
-# Before anything reads Django's settings: a test must never touch the data of whoever runs it.
+# Before anything reads Django's settings: a test must never touch the data of whoever runs it. This is why pytest-django
+# is told of the settings here, not in pyproject.toml, where it would read them before this file.
 _folder = tempfile.mkdtemp(prefix="newsgrid-tests-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["NEWSGRID_STORE_DATA_DIR"] = _folder
+os.environ["DJANGO_SETTINGS_MODULE"] = "newsgrid.web.config.settings"
 
 
 def pytest_configure(config: Any) -> None:
