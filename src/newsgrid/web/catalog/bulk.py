@@ -14,13 +14,13 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import AutoField, Field, Model
 
 
-def insert_rows(rows: Iterable[Model], *, using: str, ignore_conflicts: bool = False) -> None:
-    """Insert rows of one model as they are; ids that the database gives are not read back."""
+def insert_rows(rows: Iterable[Model], *, using: str, ignore_conflicts: bool = False, with_ids: bool = False) -> None:
+    """Insert rows of one model as they are. The database numbers those of a model that leaves it to it, unless `with_ids`."""
     rows = list(rows)
     if not rows:
         return
     connection, meta = connections[using], rows[0]._meta
-    fields = [field for field in meta.concrete_fields if not isinstance(field, AutoField)]
+    fields = [field for field in meta.concrete_fields if with_ids or not isinstance(field, AutoField)]
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)
     values = ", ".join(["%s"] * len(fields))

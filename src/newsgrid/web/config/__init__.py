@@ -31,13 +31,16 @@ def configure(settings: Settings) -> None:
     if django_settings.configured and settings != current():
         raise SettingsError("Django has been set up already, with other settings.")
     try:
-        settings.store.data_dir.mkdir(parents=True, exist_ok=True)
+        settings.store.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not settings.site.secret_key:
             keep_secret(settings.store.data_dir)
     except OSError as error:
         raise SettingsError(f"The data folder {settings.store.data_dir} cannot be used: {error}.") from error
     _chosen[:] = [settings]
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS_MODULE
+    # The worker polls in an event loop and writes each answer from it: a write takes a millisecond, and there is one
+    # writer. Django refuses this by default to keep servers from blocking; ours serve pages without a loop.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 def current() -> Settings:
