@@ -1,0 +1,5 @@
+"""Page to article: headline, body, byline, agency, dates, section, topics, image, licence signals; from HTML or plain text."""
+
+from newsgrid.extract.page import extract
+
+__all__ = ["extract"]

@@ -1,0 +1,299 @@
+"""News agencies: known by name, and known by the way the press credits them.
+
+An agency supplies copy to publishers; it is neither the byline nor the publisher. The list holds the world's agencies by
+their short name; patterns find those that are on no list.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import re
+
+from newsgrid.extract.datelines import languages_for, written_dates
+from newsgrid.model import Dateline
+from newsgrid.text import fold, squeeze
+
+_KNOWN = """
+AFP: Agence France-Presse; Agence France Presse; France-Presse; Франс Пресс; وكالة فرانس برس; فرانس برس; أ ف ب; 法新社; เอเอฟพี
+AP: Associated Press; The Associated Press; Ассошиэйтед Пресс; أسوشيتد برس; 美联社; 美聯社; เอพี
+Reuters: Thomson Reuters; Рейтер; رويترز; 路透社; 路透; รอยเตอร์; रॉयटर्स; ロイター
+dpa: Deutsche Presse-Agentur; Deutsche Presseagentur; dpa international; DPA-Infocom; Deutsche Presse-Agentur GmbH
+epd: Evangelischer Pressedienst
+KNA: Katholische Nachrichten-Agentur
+SID: Sport-Informations-Dienst
+APA: Austria Presse Agentur; Austria Press Agency; APA-OTS
+Keystone-SDA: SDA; Schweizerische Depeschenagentur; ATS; Keystone-ATS; Agence télégraphique suisse; Keystone-SDA-ATS
+ANSA: Agenzia ANSA; Agenzia Nazionale Stampa Associata
+AGI: Agenzia Giornalistica Italia
+Adnkronos: Agenzia Adnkronos
+EFE: Agencia EFE; EFE News; Agence EFE
+Europa Press
+Lusa: Agência Lusa
+Agência Brasil
+Estadão Conteúdo
+ANP: Algemeen Nederlands Persbureau
+Belga: Agence Belga; Persbureau Belga
+NTB: Norsk Telegrambyrå
+TT: Tidningarnas Telegrambyrå; TT Nyhetsbyrån
+Ritzau
+STT: Suomen Tietotoimisto
+BNS: Baltic News Service
+LETA
+PAP: Polska Agencja Prasowa
+ČTK: CTK; Czech News Agency; Česká tisková kancelář
+TASR: Tlačová agentúra Slovenskej republiky
+SITA
+MTI: Magyar Távirati Iroda
+Agerpres
+Mediafax
+BTA: Bulgarian Telegraph Agency; Българска телеграфна агенция
+Hina
+Tanjug
+FoNet
+STA: Slovenska tiskovna agencija
+ANA-MPA: Athens-Macedonian News Agency; ΑΠΕ-ΜΠΕ; ΑΠΕ
+Anadolu: Anadolu Agency; Anadolu Ajansı; AA; Agence Anadolu
+DHA: Demirören Haber Ajansı
+İHA: IHA; İhlas Haber Ajansı
+TASS: ТАСС; ITAR-TASS; تاس; 塔斯社
+RIA Novosti: РИА Новости; RIA; RIA Nowosti
+Interfax: Интерфакс
+Ukrinform: Укринформ; Укрінформ
+UNIAN: УНИАН; УНІАН
+BelTA: БелТА
+Kazinform: Казинформ
+Xinhua: Xinhua News Agency; 新华社; 新華社; Синьхуа; شينخوا; Agence Xinhua
+CNS: China News Service; 中新社; 中国新闻社
+CNA: Central News Agency; 中央社
+Kyodo: Kyodo News; 共同通信; 共同社; 共同
+Jiji: Jiji Press; 時事通信; 時事
+Yonhap: Yonhap News Agency; 연합뉴스; 韩联社; 聯合ニュース
+Newsis: 뉴시스
+KCNA: Korean Central News Agency; 조선중앙통신; 朝中社
+PTI: Press Trust of India
+ANI: Asian News International
+IANS: Indo-Asian News Service
+UNI: United News of India
+APP: Associated Press of Pakistan
+BSS: Bangladesh Sangbad Sangstha
+Antara: ANTARA News; LKBN Antara
+Bernama
+TNA: Thai News Agency; สำนักข่าวไทย
+VNA: Vietnam News Agency; TTXVN; Thông tấn xã Việt Nam
+PNA: Philippine News Agency
+AAP: Australian Associated Press
+SPA: Saudi Press Agency; واس; وكالة الأنباء السعودية
+MENA: Middle East News Agency; أ ش أ; وكالة أنباء الشرق الأوسط
+WAM: Emirates News Agency; وام; وكالة أنباء الإمارات
+QNA: Qatar News Agency; قنا
+KUNA: Kuwait News Agency; كونا
+Petra: Jordan News Agency; بترا
+NNA: National News Agency; الوكالة الوطنية للإعلام
+SANA: Syrian Arab News Agency; سانا
+WAFA: Palestine News & Information Agency; وفا
+IRNA: Islamic Republic News Agency; ایرنا; إرنا
+ISNA: ایسنا
+Fars: Fars News Agency; فارس
+APS: Algérie Presse Service; وكالة الأنباء الجزائرية
+MAP: Maghreb Arabe Presse; Maghreb Arab Press; وكالة المغرب العربي للأنباء
+TAP: Tunis Afrique Presse; وات
+PANA: Panapress; PanaPress
+APA News: Agence de Presse Africaine
+APO Group: African Press Organization; APO
+SAPA: South African Press Association
+SAnews: South African Government News Agency
+African News Agency: ANA
+NAN: News Agency of Nigeria
+GNA: Ghana News Agency
+KNA Kenya: Kenya News Agency
+ENA: Ethiopian News Agency
+Angop: ANGOP
+PA Media: Press Association; PA; PA Wire
+CP: The Canadian Press; Canadian Press; La Presse Canadienne; Presse canadienne
+UPI: United Press International
+Bloomberg: Bloomberg News
+Dow Jones: Dow Jones Newswires
+CNS (Catholic): Catholic News Service
+Télam: Telam
+Notimex
+Prensa Latina
+Andina: Agencia Andina
+ABI: Agencia Boliviana de Información
+"""
+
+# A name the press gives to an agency, in the languages that put the word first or last.
+_AGENCY_WORD = re.compile(
+    r"(?:\b(?:press|news|wire|telegraph\w*|information)\s(?:agency|service|association|trust)\b|\b(?:presse?|nachrichten|depeschen)-?\s?(?:agentur|agence)\b|\b\w{2,20}-presse\b$"
+    r"|\bagence\b|\bagencia\b|\bagência\b|\bagenzia\b|\bagentur\b|\bpersbureau\b|\bnyhetsbyrå\w*|\btelegrambyrå\w*|\btietotoimisto\b|\bagencja\b|\btisková\b|\bajansı\b|\bagentschap\b"
+    r"|агентств|информагентств|агенци|وكالة|خبرگزاری|通讯社|通訊社|通信社|新闻社|통신사|สำนักข่าว|समाचार एजेंसी|\bnuusagentskap\b|\bkantor berita\b|\bshirika la habari\b)",
+    re.IGNORECASE,
+)
+_LATIN_WORD = re.compile(r"[A-Za-zÀ-ſ]")
+_JOINED = re.compile(
+    r"\s*(?:/|,|;|\||\+|&| and | und | et | y | e | i | og | och | en | with | avec | mit | con | и | و|、|，)\s*",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    r"^(?:source|sources|quelle|quellen|fuente|fonte|bron|källa|kilde|lähde|źródło|zdroj|источник|джерело|المصدر|منبع|ที่มา|来源|來源|출처|sumber|kaynak|bron|umthombo|chanzo|with|avec|mit|con|via|from|nach|material from|с использованием)"
+    r"\s{0,3}[:：—–-]?\s+(.{2,80})$",
+    re.IGNORECASE,
+)
+_CREDITED = re.compile(r"^[—–\-(（【\[/\s]{1,4}([^()（）【】\[\]/]{2,60}?)[)）】\]/\s]{0,3}\.?$")
+# "BERLIN (dpa) -", "Paris, 12 octobre (AFP) —", "12 октября. /ТАСС/.", "SEOUL, Oct 12 (Yonhap) --"
+_DATELINE = re.compile(
+    r"^(?P<place>[^\s(（/:.!?«“\"][^(（/:!?«“\"\n]{1,60}?)?[\s,.]{0,3}[(（/](?P<agency>[^()（）/\d\n]{2,60})[)）/][\s.]{0,2}(?:[—–−:-]{1,2}|\.)?\s*"
+)
+_PLAIN_DATELINE = re.compile(r"^(?P<place>[^\W\d_][^(（/:!?«“\"\n—–]{1,60}?)\s?(?:—|–|--|\s-)\s")
+_FULL_STOP_DATELINE = re.compile(r"^(?P<place>[^\W\d_][^(（/:!?«“\"\n—–.]{1,50}?)\.\s")
+_CJK_DATELINE = re.compile(
+    r"^(?:（?\s?(?P<agency>[^\s（）()，。]{2,10}?)[）\s]?)?(?P<place>[\u4e00-\u9fff]{2,8}?)(?P<date>\d{1,2}月\d{1,2}日)(?:电|電|讯|訊|消息)[\s，,）)]*(?:[（(][^（）()]{1,20}[）)])?\s*"
+)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Opening:
+    """A dateline read off the start of a text."""
+
+    dateline: Dateline | None
+    agency: str
+    length: int
+    """Characters that it takes."""
+
+
+def known_agency(name: str) -> str:
+    """Give the short name of a known agency; empty for any other name. Case matters for short names only ("ap", "map")."""
+    name = squeeze(name).strip(" .,;:()[]/—–-|")
+    exact = _by_exact_name().get(name)
+    if exact:
+        return exact
+    return (
+        _by_long_name().get(fold(name).replace("-", " "), "")
+        if len(name) > 4
+        else _by_upper_name().get(name.upper(), "")
+        if name.isupper() or name.islower()
+        else ""
+    )
+
+
+def agency_in(name: str) -> str:
+    """Give the agency a name stands for: a known one's short name, or a name that says it is an agency; else empty."""
+    name = squeeze(name).strip(" .,;:()[]/—–-|")
+    if not 1 < len(name) < 70:
+        return ""
+    return known_agency(name) or (name if _AGENCY_WORD.search(name) and len(name.split()) <= 6 else "")
+
+
+def agencies_of(credit: str) -> list[str]:
+    """Give the agencies of a credit that may join several names ("Le Figaro et AFP", "dpa/Reuters"), in order."""
+    whole = agency_in(credit)
+    if whole:
+        return [whole]
+    parts = [agency_in(part) for part in _JOINED.split(credit)[:8]]
+    return list(dict.fromkeys(part for part in parts if part))
+
+
+def credited_agency(line: str) -> str:
+    """Read the agency out of a closing credit line: "Source: X", "— AFP", "(dpa)", "Le Figaro et AFP"; else empty."""
+    line = squeeze(line)
+    if not 1 < len(line) <= 90:
+        return ""
+    if match := _FROM.match(line):
+        said = match.group(1).strip(" .")
+        listed = agencies_of(said)
+        return listed[0] if listed else ""
+    if match := _CREDITED.match(line):
+        listed = agencies_of(match.group(1))
+        inside = match.group(1).strip()
+        if (
+            not listed
+            and len(inside) <= 6
+            and inside.isalpha()
+            and (inside.isupper() or inside.islower())
+            and line[0] in "(（[/"
+        ):
+            return inside
+        return listed[0] if listed else ""
+    listed = agencies_of(line) if len(line.split()) <= 6 else []
+    return listed[0] if listed else ""
+
+
+def read_opening(text: str, language: str = "") -> Opening:
+    """Read the dateline that opens a text, and the agency in it.
+
+    A place in brackets' company with an agency's short name before a dash is one whoever the agency is; a dateline
+    without an agency must be short and be set off by a dash, with capitals or a date.
+    """
+    head = text[:160]
+    if match := _CJK_DATELINE.match(head):
+        agency = known_agency(match.group("agency") or "") or (match.group("agency") or "")
+        agency = "" if agency.startswith(("本报", "本網", "本网")) else agency
+        return Opening(Dateline(squeeze(match.group()), match.group("place"), match.group("date")), agency, match.end())
+    if (match := _DATELINE.match(head)) and (agency := _bracketed(match.group("agency"), match.group())):
+        place, day = _place_and_day(match.group("place") or "", language)
+        if place or day or known_agency(agency):
+            return Opening(Dateline(squeeze(match.group()).rstrip(" .:-—–"), place, day), agency, match.end())
+    match = _PLAIN_DATELINE.match(head) or _FULL_STOP_DATELINE.match(head)
+    if match:
+        said = match.group("place")
+        place, day = _place_and_day(said, language)
+        shouted = place.isupper() and len(place) > 2 and len(place.split()) <= 4
+        if place and (day or shouted) and len(said.split()) <= 7:
+            return Opening(Dateline(squeeze(match.group()).rstrip(" .:-—–"), place, day), "", match.end())
+    return Opening(None, "", 0)
+
+
+def _bracketed(said: str, whole: str) -> str:
+    """Give the agency named in a dateline's brackets: known, or one short word before a dash."""
+    listed = agencies_of(said)
+    if listed:
+        return listed[0]
+    word = said.strip()
+    dashed = whole.rstrip()[-1:] in "—–−-:" or "/" in whole
+    short = (
+        len(word.split()) == 1
+        and 2 <= len(word) <= 10
+        and (word.isupper() or word.islower() or _LATIN_WORD.search(word) is None)
+    )
+    return word if dashed and short and word.isalpha() else ""
+
+
+def _place_and_day(said: str, language: str) -> tuple[str, str]:
+    """Part "PARIS, 12 octobre" into place and day."""
+    said = squeeze(said).strip(" ,.-–—")
+    days = written_dates(said, languages_for(language))
+    if not days:
+        return (said if said and not any(char.isdigit() for char in said) and len(said.split()) <= 6 else ""), ""
+    first, last = days[0].start, days[0].end
+    place = said[:first].strip(" ,.-–—")
+    return place, said[first:last]
+
+
+@functools.cache
+def _names() -> tuple[tuple[str, str], ...]:
+    pairs = []
+    for line in _KNOWN.strip().splitlines():
+        short, _, others = line.partition(":")
+        pairs += [(name.strip(), short.strip()) for name in (short, *others.split(";")) if name.strip()]
+    return tuple(pairs)
+
+
+@functools.cache
+def _by_exact_name() -> dict[str, str]:
+    return dict(_names())
+
+
+@functools.cache
+def _by_upper_name() -> dict[str, str]:
+    # Two and three letters in lower case are words as often as agencies; the German press writes dpa, epd, sda, sid.
+    return {
+        name.upper(): short
+        for name, short in _names()
+        if len(name) <= 4
+        and name.upper() not in ("MAP", "TAP", "PA", "CP", "ANA", "AA", "UNI", "SITA", "ENA", "ABI", "PETRA")
+    }
+
+
+@functools.cache
+def _by_long_name() -> dict[str, str]:
+    return {fold(name).replace("-", " "): short for name, short in _names() if len(name) > 4}

@@ -1,0 +1,176 @@
+"""What a page declares of itself: meta tags, links, JSON-LD, microdata, microformats; gathered in one pass."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from newsgrid.extract import jsonld
+from newsgrid.extract.markup import Element
+from newsgrid.text import squeeze
+
+_MAX_METAS = 400
+_ITEMPROPS: Any = etree.XPath("//*[@itemprop]")
+_MICROFORMATS: Any = etree.XPath(
+    "//*[contains(@class, 'dt-published') or contains(@class, 'dt-updated') or contains(@class, 'p-author') or contains(@class, 'h-card')]"
+)
+
+
+@dataclasses.dataclass(slots=True)
+class Stamp:
+    """A `<time>` element."""
+
+    value: str
+    role: str
+    """itemprop and class, in lower case."""
+    text: str
+
+
+@dataclasses.dataclass(slots=True)
+class Declared:
+    """What a page says of itself, unjudged."""
+
+    root: Element
+    url: str
+    base: str = ""
+    metas: dict[str, list[str]] = dataclasses.field(default_factory=dict)
+    links: dict[str, str] = dataclasses.field(default_factory=dict)
+    stamps: list[Stamp] = dataclasses.field(default_factory=list)
+    h1s: list[str] = dataclasses.field(default_factory=list)
+    document_title: str = ""
+    language: str = ""
+    articles: list[jsonld.Node] = dataclasses.field(default_factory=list)
+    """JSON-LD article nodes, most telling first."""
+    nodes: list[jsonld.Node] = dataclasses.field(default_factory=list)
+    _itemprops: list[tuple[str, str]] | None = None
+
+    @property
+    def article(self) -> jsonld.Node:
+        """The JSON-LD node of the article; empty when there is none."""
+        return self.articles[0] if self.articles else {}
+
+    def meta(self, *names: str) -> tuple[str, str]:
+        """Give the first of these meta values that is not empty, and its name."""
+        for name in names:
+            for value in self.metas.get(name, ()):
+                if value.strip():
+                    return squeeze(jsonld.clean(value)), name
+        return "", ""
+
+    def address(self, link: str) -> str:
+        """Resolve a link against the page; empty when it is no web address."""
+        try:
+            joined = urljoin(self.base or self.url, link.strip())
+        except ValueError:
+            return ""
+        return joined if joined.startswith(("http://", "https://")) and len(joined) < 4000 else ""
+
+    def itemprops(self) -> list[tuple[str, str]]:
+        """Give microdata properties as (name, value), in document order; at most 300. Read when first asked for."""
+        if self._itemprops is None:
+            self._itemprops = [_property(el) for el in _ITEMPROPS(self.root)[:300]]
+        return self._itemprops
+
+    def microformats(self) -> list[tuple[str, str]]:
+        """Give h-entry marks as (class, value), in document order; at most 50."""
+        return [
+            ((el.get("class") or "").lower(), el.get("datetime") or element_text(el))
+            for el in _MICROFORMATS(self.root)[:50]
+        ]
+
+
+def gather(root: Element, url: str) -> Declared:
+    """Collect what the page declares, in one walk over the few elements that can say something."""
+    page = Declared(
+        root, url, language=(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "")
+    )
+    scripts: list[str] = []
+    count = 0
+    for element in root.iter("meta", "link", "script", "title", "h1", "time", "base"):
+        tag = element.tag
+        if tag == "meta":
+            count += 1
+            if count <= _MAX_METAS:
+                _keep_meta(page, element)
+        elif tag == "link":
+            _keep_link(page, element)
+        elif tag == "script":
+            if "ld+json" in (element.get("type") or "").lower() and len(scripts) < 60:
+                scripts.append(element.text or "")
+        elif tag == "time":
+            _keep_stamp(page, element)
+        elif tag == "h1":
+            if len(page.h1s) < 30 and (text := element_text(element)):
+                page.h1s.append(text[:600])
+        elif tag == "title":
+            page.document_title = page.document_title or squeeze(element.text or "")[:600]
+        elif not page.base and element.get("href"):
+            page.base = page.address(element.get("href"))
+    page.nodes = jsonld.nodes(scripts)
+    page.articles = _article_nodes(page)
+    return page
+
+
+def element_text(element: Element, limit: int = 4000) -> str:
+    """Give the text of an element and all below it, squeezed, at most so many characters; never a script's."""
+    parts: list[str] = []
+    size = 0
+    for node in element.iter():
+        if size > limit:
+            break
+        skipped = node.tag in ("script", "style", "noscript", "template", "svg")
+        for text in ("" if skipped else node.text, node.tail if node is not element else ""):
+            if text:
+                parts.append(text)
+                size += len(text)
+    return squeeze("".join(parts))
+
+
+def _keep_meta(page: Declared, element: Element) -> None:
+    content = element.get("content")
+    if not content:
+        return
+    for attribute in ("property", "name", "itemprop", "http-equiv"):
+        name = element.get(attribute)
+        if name:
+            page.metas.setdefault(name.lower().strip(), []).append(content[:8000])
+            return
+
+
+def _keep_link(page: Declared, element: Element) -> None:
+    href = element.get("href")
+    if href:
+        for rel in (element.get("rel") or "").lower().split():
+            page.links.setdefault(rel, href)
+
+
+def _keep_stamp(page: Declared, element: Element) -> None:
+    if len(page.stamps) < 40:
+        role = f"{element.get('itemprop') or ''} {element.get('class') or ''}".lower()
+        page.stamps.append(Stamp((element.get("datetime") or "").strip(), role, element_text(element, 200)))
+
+
+def _property(element: Element) -> tuple[str, str]:
+    value = element.get("content") or element.get("datetime")
+    if value is None and element.tag in ("img", "link", "a") and element.get("itemprop") in ("image", "url"):
+        value = element.get("src") or element.get("href")
+    return (element.get("itemprop") or "").lower(), squeeze(value) if value else element_text(element, 400)
+
+
+def _article_nodes(page: Declared) -> list[jsonld.Node]:
+    """Order the article nodes: those that say most, and above all the one whose headline stands on the page."""
+    shown = {plain_key(text) for text in page.h1s}
+
+    def weight(node: jsonld.Node) -> int:
+        said = sum(bool(node.get(key)) for key in ("headline", "datePublished", "author", "articleBody", "image"))
+        return said + 2 * (plain_key(jsonld.text_of(node.get("headline"))) in shown)
+
+    return sorted((node for node in page.nodes if jsonld.types(node) & jsonld.ARTICLE_TYPES), key=weight, reverse=True)
+
+
+def plain_key(text: str) -> str:
+    """Give a text's letters and digits in lower case, for telling whether two headlines are one."""
+    return " ".join("".join(char if char.isalnum() else " " for char in text.casefold()).split())

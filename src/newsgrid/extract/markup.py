@@ -1,0 +1,193 @@
+"""Bytes to a tree: encoding, bounds, one parse.
+
+The tree is lxml's plain `etree` (not `lxml.html`, whose element classes cost a tenth of the whole way).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from charset_normalizer import from_bytes
+from lxml import etree
+
+from newsgrid.errors import PageError
+
+Element = Any
+"""An `etree._Element`; lxml's stubs type tags and text too widely to be of use here."""
+
+MAX_BYTES = 12_000_000
+"""More than four times the largest of 427 real pages."""
+
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{2,40})""", re.IGNORECASE)
+_HEADER_CHARSET = re.compile(r"""charset\s{0,9}=\s{0,9}["']?([\w.:-]{2,40})""", re.IGNORECASE)
+_XML_ENCODING = re.compile(rb"""^\s{0,99}<\?xml[^>]{0,200}?encoding=["']([\w.:-]{2,40})""")
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+# The WHATWG Encoding Standard (4.2, names and labels) reads these labels as their supersets; so does every browser.
+_SUPERSETS = {
+    "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252", "iso8859-1": "cp1252",
+    "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "ks_c_5601-1987": "cp949", "euc-kr": "cp949", "shift_jis": "cp932",
+    "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "tis-620": "cp874", "iso-8859-11": "cp874", "iso-8859-9": "cp1254",
+    "unicode": "utf-8", "utf8": "utf-8", "utf-16": "utf-8", "utf-16le": "utf-8", "x-user-defined": "cp1252",
+}  # fmt: skip
+_BINARY = (
+    b"%PDF",
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"PK\x03\x04",
+    b"RIFF",
+    b"\x1f\x8b",
+    b"OggS",
+    b"ID3",
+    b"\x7fELF",
+    b"\x00\x00\x00",
+)
+_HTML_TYPES = ("html", "xml", "text/plain", "octet-stream", "unknown")
+# A tag of tens of thousands of attributes takes libxml2 time quadratic in their number (30,000: 7 s). Quotes are read as
+# the parser reads them (only as the start of a value) and scripts are stepped over; every part is possessive, so the scan is linear.
+_TAG = re.compile(
+    rb"""<(?:script\b[^>]*+>(?:[^<]++|<(?!/script))*+|[a-zA-Z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+)""",
+    re.IGNORECASE,
+)
+_LONG_TAG = 20_000
+_MAX_UNQUOTED = 16_000
+_QUOTED = re.compile(rb"""=\s*+(?:"[^"]*+"|'[^']*+')""")
+
+
+def parse(html: bytes | str, headers: Mapping[str, str] | None = None, url: str = "") -> Element:
+    """Parse a page once, whatever is in it; elements deeper than libxml2 allows are left out.
+
+    Raises PageError `not-html`, `too-large` or `empty`.
+    """
+    refuse_other_types(headers, url)
+    if len(html) > MAX_BYTES:
+        raise PageError(f"page of {len(html)} bytes is larger than {MAX_BYTES}", item=url, reason="too-large")
+    data = _utf8(html, headers, url)
+    if not data.strip():
+        raise PageError("page has no content", item=url, reason="empty")
+    if b"<" not in data:
+        raise PageError("page has no markup", item=url, reason="not-html")
+    _refuse_attribute_floods(data, url)
+    return _tree(data, url)
+
+
+def parse_fragment(html: str, url: str = "") -> Element:
+    """Parse a piece of HTML as the body of a page of its own. Raises PageError `too-large`."""
+    if len(html) > MAX_BYTES:
+        raise PageError(f"fragment of {len(html)} characters is too large", item=url, reason="too-large")
+    data = b"<html><body><div>" + html.replace("\x00", "").encode("utf-8", "replace") + b"</div></body></html>"
+    _refuse_attribute_floods(data, url)
+    return _tree(data, url)
+
+
+def refuse_other_types(headers: Mapping[str, str] | None, url: str = "") -> None:
+    """Raise PageError `not-html` when the headers say that the body is something else."""
+    kind = header(headers, "content-type").lower()
+    if kind and "/" in kind and not any(word in kind for word in _HTML_TYPES):
+        raise PageError(f"content type is {kind[:60]}", item=url, reason="not-html")
+
+
+def header(headers: Mapping[str, str] | None, name: str) -> str:
+    """Give a header's value whatever the case of its name; empty when it is not there."""
+    if not headers:
+        return ""
+    value = headers.get(name)
+    if value is None:
+        value = next((v for k, v in headers.items() if k.lower() == name), "")
+    return value
+
+
+def _tree(data: bytes, url: str) -> Element:
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    try:
+        root = etree.fromstring(data, parser=parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise PageError(f"page cannot be parsed: {error}"[:200], item=url, reason="not-html") from error
+    if root is None:
+        raise PageError("page has no elements", item=url, reason="empty")
+    return root
+
+
+def _refuse_attribute_floods(data: bytes, url: str) -> None:
+    if len(data) < _LONG_TAG:
+        return
+    for match in _TAG.finditer(data):
+        if match.end() - match.start() > _LONG_TAG and match.group()[1:7].lower() != b"script":
+            names = _QUOTED.sub(b"", match.group())
+            if len(names) > _MAX_UNQUOTED:
+                raise PageError("a tag has too many attributes", item=url, reason="too-large")
+
+
+def _utf8(html: bytes | str, headers: Mapping[str, str] | None, url: str) -> bytes:
+    """Give the page as UTF-8 without null bytes: what the parser wants."""
+    if isinstance(html, str):
+        data = html.encode("utf-8", "replace")
+    else:
+        if html[:16].lstrip().startswith(_BINARY) and html[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+            raise PageError("the bytes are of a binary format", item=url, reason="not-html")
+        data = _decoded(html, headers)
+    return data.replace(b"\x00", b"") if b"\x00" in data else data
+
+
+def _decoded(body: bytes, headers: Mapping[str, str] | None) -> bytes:
+    """Decode in the order of the WHATWG Encoding Standard: BOM, header, meta; then by trying, then by detection."""
+    for bom, codec in _BOMS:
+        if body.startswith(bom):
+            return body.decode(codec, "replace").encode("utf-8", "replace")
+    for name in _declared(body, headers):
+        text = _try(body, name)
+        if text is not None:
+            return text
+    if _is_utf8(body):
+        return body
+    if _is_mostly_utf8(body):
+        return body.decode("utf-8", "replace").encode("utf-8")
+    best = from_bytes(_sample(body), steps=3, chunk_size=512).best()
+    return _try(body, best.encoding if best else "cp1252") or body.decode("cp1252", "replace").encode("utf-8")
+
+
+def _declared(body: bytes, headers: Mapping[str, str] | None) -> list[str]:
+    head = body[:4096]
+    found = [match.group(1) for match in [_HEADER_CHARSET.search(header(headers, "content-type"))] if match]
+    found += [m.group(1).decode("ascii", "replace") for m in (_CHARSET.search(head), _XML_ENCODING.search(head)) if m]
+    return found
+
+
+def _try(body: bytes, name: str) -> bytes | None:
+    """Give the body read in this encoding as UTF-8; None when it is not in it. A few broken characters are lived with."""
+    codec = _SUPERSETS.get(name.lower(), name)
+    try:
+        if codec.lower() in ("utf-8", "utf-8-sig"):
+            return body if _is_utf8(body) else None
+        text = body.decode(codec, "replace")
+    except (LookupError, ValueError, UnicodeError):
+        return None
+    # A page labelled Latin-1 that is valid UTF-8 with high bytes is UTF-8: no real Latin-1 text is, by chance.
+    if codec.startswith("cp125") and not body.isascii() and _is_utf8(body):
+        return body
+    return text.encode("utf-8", "replace") if text.count("\ufffd") <= len(text) // 500 + 1 else None
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_mostly_utf8(body: bytes) -> bool:
+    text = body.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    return 0 < broken * 20 < sum(char > "\x7f" for char in text[:200_000])
+
+
+def _sample(body: bytes) -> bytes:
+    """Take the stretch with the most high bytes: an ASCII head tells a detector nothing."""
+    if len(body) <= 8192:
+        return body
+    starts = range(0, len(body) - 4096, max(4096, len(body) // 32))
+    best = max(starts, key=lambda start: sum(byte > 127 for byte in body[start : start + 4096 : 4]))
+    return body[best : best + 8192]

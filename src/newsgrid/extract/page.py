@@ -1,0 +1,328 @@
+"""A page to an article: the order of the steps, and what is decided between them."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from itertools import pairwise
+
+import numpy as np
+
+from newsgrid.errors import PageError
+from newsgrid.extract import finish, jsonld, kinds, markup
+from newsgrid.extract.agencies import read_opening
+from newsgrid.extract.declared import Declared, gather, plain_key
+from newsgrid.extract.features import Context, Matrix, look
+from newsgrid.extract.headline import declared_titles, description, headline, site_name
+from newsgrid.extract.lead_image import lead_image
+from newsgrid.extract.marks import BIT
+from newsgrid.extract.outline import LANDMARKS, Outline, outline
+from newsgrid.extract.people import Credits, credits_of
+from newsgrid.extract.signals import signals_of
+from newsgrid.extract.subjects import section_of, topics_of
+from newsgrid.extract.tongue import page_language
+from newsgrid.extract.trees import load_trees
+from newsgrid.extract.vocabulary import tokens
+from newsgrid.extract.when import dates_of
+from newsgrid.model import Article, Block, Caption
+from newsgrid.text import canonical_address
+
+KEEP = 0.5
+"""Probability from which a piece is body; other thresholds were no better on the development pages."""
+_SECOND_CHANCE = 0.2
+_LITTLE = 150
+"""Characters of body under which the second chance is taken."""
+_DECLARED_BODY = 400
+_FIGCAPTION = 1 << LANDMARKS.index("figcaption")
+_FIGURE = 1 << LANDMARKS.index("figure")
+_QUOTE = 1 << LANDMARKS.index("blockquote")
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_ITEMS = frozenset({"li", "dd", "dt"})
+_MAX_CAPTIONS = 40
+
+
+@dataclasses.dataclass(slots=True)
+class Body:
+    """The body as it was found on the page, and what stands apart from it."""
+
+    blocks: list[Block]
+    captions: tuple[Caption, ...] = ()
+    embeds: tuple[str, ...] = ()
+    standfirst: str = ""
+    correction: str = ""
+    source: str = ""
+    live: bool = False
+
+
+def extract(
+    html: bytes | str,
+    url: str = "",
+    headers: Mapping[str, str] | None = None,
+    *,
+    published: datetime | None = None,
+    language: str = "",
+) -> Article:
+    """Draw the article from a page, with evidence for each field.
+
+    `headers` are the HTTP answer's. `published` is what else is known of the time (a feed's date): it stands where the page
+    states none. `language` is the caller's detection of the text's language; without it the page's declaration counts,
+    as far as it fits the script of the text. Raises PageError with the reason `not-html`, `too-large`, `empty`,
+    `meta-refresh`, `soft-404`, `consent-wall`, `login` or `shell`. One parse, linear in the size of the page.
+    """
+    root = markup.parse(html, headers, url)
+    page = gather(root, url)
+    site, site_source = site_name(page)
+    title, title_source = headline(page, site)
+    told, told_source = description(page)
+    cut = outline(root)
+    body, shown = _body(page, cut, site, title, told)
+    kinds.refuse_non_articles(page, title, sum(len(tokens(block.text)) for block in body.blocks), shown)
+    if not body.blocks:
+        body = _from_description(page, body, told)
+    credits_ = credits_of(page, cut, title, site)
+    text_sample = " ".join(block.text for block in body.blocks[:12])
+    tongue, tongue_source = page_language(page, f"{title} {text_sample}", language)
+    blocks, agency = finish.closing_agency(body.blocks)
+    blocks = blocks or body.blocks
+    opening = read_opening(
+        next((b.text for b in blocks if b.kind == "paragraph" and b.text != body.standfirst), ""), tongue
+    )
+    dates = dates_of(page, cut, title, tongue, published)
+    section, section_source = section_of(page)
+    topics, topics_source = topics_of(page, section)
+    image, image_source = lead_image(page)
+    canonical, canonical_source = _canonical(page)
+    agency, agency_source = _agency(credits_, opening.agency, agency)
+    standfirst, standfirst_source = (body.standfirst, "lead on the page") if body.standfirst else (told, told_source)
+    correction = jsonld.text_of(page.article.get("correction")) if page.article else ""
+    found = {
+        "headline": title_source, "standfirst": standfirst_source, "body": body.source, "authors": credits_.author_source, "agency": agency_source,
+        "publisher": site_source, "dateline": "opening of the body" if opening.dateline else "", "published": dates.published_source,
+        "modified": dates.modified_source, "section": section_source, "topics": topics_source, "canonical": canonical_source, "image": image_source,
+        "language": tongue_source, "correction": "json-ld correction" if correction else "notice on the page" if body.correction else "",
+    }  # fmt: skip
+    return Article(
+        headline=title,
+        blocks=tuple(blocks),
+        standfirst=standfirst,
+        captions=body.captions,
+        embeds=body.embeds,
+        authors=credits_.authors,
+        agency=agency,
+        publisher=site,
+        dateline=opening.dateline,
+        published=dates.published,
+        modified=dates.modified,
+        section=section,
+        topics=topics,
+        url=url,
+        canonical=canonical,
+        amp=page.address(page.links.get("amphtml", "")) if page.links.get("amphtml") else "",
+        image=image,
+        language=tongue,
+        paywalled=kinds.is_paywalled(page),
+        live=kinds.is_live(page, body.live),
+        correction=correction or body.correction,
+        signals=signals_of(page, headers),
+        evidence=tuple((field, source) for field, source in found.items() if source),
+    )
+
+
+def _body(page: Declared, cut: Outline, site: str, title: str, told: str) -> tuple[Body, list[str]]:
+    """Choose the pieces of the body; give it with all words that the page shows."""
+    declared = jsonld.body_of(page.article) if page.article else ""
+    sight = look(cut, Context(title, page.h1s, told, declared))
+    shown = [word for words in sight.words for word in words]
+    if not cut.pieces:
+        return _declared_body(declared, Body([])), shown
+    chance = load_trees().probability(sight.rows)
+    titles = {title, *page.h1s, *(text for text, _ in declared_titles(page, site))}
+    kept = _pick(cut, chance, KEEP, titles)
+    if sum(len(cut.pieces[i].text) for i in kept) < _LITTLE:
+        more = _pick(cut, chance, _SECOND_CHANCE, titles)
+        kept = more if sum(len(cut.pieces[i].text) for i in more) > sum(len(cut.pieces[i].text) for i in kept) else kept
+    body = _assemble(cut, kept, chance, told)
+    size = sum(len(block.text) for block in body.blocks)
+    if len(declared) > _DECLARED_BODY and size * 2 < len(declared):
+        body = _declared_body(declared, body)
+    return body, shown
+
+
+def _pick(cut: Outline, chance: Matrix, threshold: float, titles: set[str]) -> list[int]:
+    """Give the pieces at or above the threshold that are no title said again."""
+    keys = {plain_key(title) for title in titles} - {""}
+    return [int(i) for i in np.flatnonzero(chance >= threshold) if plain_key(cut.pieces[i].text) not in keys]
+
+
+def _assemble(cut: Outline, kept: Sequence[int], chance: Matrix, told: str) -> Body:
+    """Make blocks of the chosen pieces; set captions, embeds, the lead and a correction notice apart."""
+    blocks: list[Block] = []
+    captions: list[Caption] = []
+    correction = standfirst = ""
+    for index in kept:
+        piece = cut.pieces[index]
+        if _is_caption(cut, index) and not _is_quote_figure(cut, index):
+            captions.append(finish.part_caption(piece.text))
+        elif finish.is_correction(piece.text):
+            correction = correction or piece.text
+        elif not finish.is_furniture(piece.text):
+            if not blocks and not standfirst and _is_lead(cut, index, told):
+                standfirst = piece.text
+            blocks.append(Block(_kind(cut, index), piece.text))
+    captions += _captions_between(cut, kept, chance)
+    blocks = finish.drop_repeats(blocks)
+    while blocks and blocks[-1].kind == "subheading":
+        blocks.pop()
+    if standfirst and len(blocks) == 1:
+        standfirst = ""
+    return Body(
+        blocks, tuple(dict.fromkeys(captions))[:_MAX_CAPTIONS], _embeds(cut, kept), standfirst, correction or _notice(cut, kept),
+        "block classifier", _is_live(cut, kept),
+    )  # fmt: skip
+
+
+def _kind(cut: Outline, index: int) -> str:
+    piece = cut.pieces[index]
+    tag = cut.tag[piece.container]
+    if tag in _HEADINGS or (piece.bold > 0.95 and len(piece.text) < 90 and piece.text[-1] not in '.!?…。"”»:;,'):
+        return "subheading"
+    if cut.landmarks[piece.container] & _QUOTE:
+        return "quote"
+    return "item" if tag in _ITEMS or cut.tag[cut.parent[piece.container]] in _ITEMS else "paragraph"
+
+
+def _is_caption(cut: Outline, index: int) -> bool:
+    container = cut.pieces[index].container
+    return bool(cut.landmarks[container] & _FIGCAPTION) or bool(
+        cut.own[container] & BIT["caption"]
+        and len(cut.pieces[index].text) < 300
+        and not cut.own[container] & BIT["body"]
+    )
+
+
+def _is_quote_figure(cut: Outline, index: int) -> bool:
+    """A pull quote is often marked up as a figure: its text is no caption."""
+    container = cut.pieces[index].container
+    return bool(cut.landmarks[container] & _QUOTE)
+
+
+def _captions_between(cut: Outline, kept: Sequence[int], chance: Matrix) -> list[Caption]:
+    """Read captions among the pieces left out: those in a figure's caption, between the headline's place and the end."""
+    if not kept:
+        return []
+    chosen = set(kept)
+    found = []
+    for index in range(max(0, kept[0] - 12), min(len(cut.pieces), kept[-1] + 3)):
+        piece = cut.pieces[index]
+        near = cut.near[piece.container]
+        if (
+            index in chosen
+            or not 8 <= len(piece.text) <= 600
+            or piece.linked > 0.6
+            or near & (BIT["related"] | BIT["teaser"] | BIT["promo"] | BIT["nav"])
+        ):
+            continue
+        marked = cut.landmarks[piece.container] & _FIGCAPTION or (
+            near & BIT["caption"] and (piece.images or cut.landmarks[piece.container] & _FIGURE)
+        )
+        if marked and not finish.is_furniture(piece.text):
+            found.append(finish.part_caption(piece.text))
+    return _joined(found)
+
+
+def _joined(found: list[Caption]) -> list[Caption]:
+    """Join a caption with the credit that stands in an element of its own after it."""
+    joined: list[Caption] = []
+    for caption in found:
+        if joined and not caption.text and caption.credit and not joined[-1].credit:
+            joined[-1] = Caption(joined[-1].text, caption.credit)
+        else:
+            joined.append(caption)
+    return [caption for caption in joined if caption.text or caption.credit]
+
+
+def _is_lead(cut: Outline, index: int, told: str) -> bool:
+    """Say whether the first piece of the body is the standfirst: named so, a heading, or the description itself."""
+    piece = cut.pieces[index]
+    if len(piece.text) > 600 or len(piece.text) < 30:
+        return False
+    own = cut.own[piece.container] | cut.own[cut.parent[piece.container]]
+    if own & BIT["lead"] or cut.tag[piece.container] in _HEADINGS:
+        return True
+    return len(told) > 40 and plain_key(piece.text) == plain_key(told)
+
+
+def _notice(cut: Outline, kept: Sequence[int]) -> str:
+    """Read a correction notice near the body, where the classifier left it out."""
+    if not kept:
+        return ""
+    for index in range(max(0, kept[0] - 8), min(len(cut.pieces), kept[-1] + 12)):
+        text = cut.pieces[index].text
+        if cut.pieces[index].linked < 0.5 and len(tokens(text)) >= 5 and finish.is_correction(text):
+            return text
+        own = cut.own[cut.pieces[index].container] | cut.own[cut.parent[cut.pieces[index].container]]
+        if own & BIT["legal"] and index + 1 < len(cut.pieces) and len(text) < 30 and finish.is_correction(text + ":"):
+            return f"{text.rstrip(':')}: {cut.pieces[index + 1].text}"[:900]
+    return ""
+
+
+def _embeds(cut: Outline, kept: Sequence[int]) -> tuple[str, ...]:
+    """Give the addresses of frames that lie in the body's own part of the tree."""
+    if not kept or not cut.embeds:
+        return ()
+    first, last = cut.pieces[kept[0]].container, cut.pieces[kept[-1]].container
+    return tuple(
+        dict.fromkeys(
+            a
+            for a, container in cut.embeds
+            if first <= container <= last and a.startswith(("http://", "https://", "//"))
+        )
+    )[:20]
+
+
+def _is_live(cut: Outline, kept: Sequence[int]) -> bool:
+    """Many time stamps inside a body that calls itself live."""
+    if len(kept) < 8:
+        return False
+    live = sum(bool(cut.within[cut.pieces[i].container] & BIT["live"]) for i in kept)
+    stamps = sum(1 for a, b in pairwise(kept) for piece in cut.pieces[a:b] if piece.stamps)
+    return live * 2 > len(kept) and stamps >= 5
+
+
+def _declared_body(declared: str, body: Body) -> Body:
+    """Take the body from JSON-LD, when the page shows less than half of it."""
+    lines = [" ".join(line.split()) for line in re.split(r"\n+", declared)]
+    blocks = finish.drop_repeats(Block("paragraph", line) for line in lines if line)
+    blocks = [block for block in blocks if not finish.is_furniture(block.text)]
+    return dataclasses.replace(body, blocks=blocks, source="json-ld articleBody") if blocks else body
+
+
+def _from_description(page: Declared, body: Body, told: str) -> Body:
+    """Let the description stand for a body that is behind a wall. Raises PageError `empty` when there is none."""
+    if len(tokens(told)) < 8:
+        raise PageError("page has no article text", item=page.url, reason="empty")
+    return dataclasses.replace(body, blocks=[Block("paragraph", told)], source="description alone")
+
+
+def _canonical(page: Declared) -> tuple[str, str]:
+    """Give the canonical address; a canonical link that points to a front page is not believed."""
+    for value, source in ((page.links.get("canonical", ""), "link canonical"), (page.meta("og:url")[0], "meta og:url")):
+        address = canonical_address(page.address(value)) if value else ""
+        if address and not (
+            address.count("/") <= 3 and address.endswith("/") and canonical_address(page.url).count("/") > 3
+        ):
+            return address, source
+    return canonical_address(page.url), "address"
+
+
+def _agency(credits_: Credits, opening: str, closing: str) -> tuple[str, str]:
+    for agency, source in (
+        (opening, "dateline"),
+        (credits_.agency, credits_.agency_source),
+        (closing, "closing credit"),
+    ):
+        if agency:
+            return agency, source
+    return "", ""
