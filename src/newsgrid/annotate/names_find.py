@@ -15,7 +15,7 @@ from newsgrid.text import fold, romanise
 
 TEXT_MAX = 200_000
 """Code points that are read; what stands behind is no news article's."""
-SINGLE = 1.6
+SINGLE = 1.45
 """What a name of one word alone must gather in one place; tuned like THRESHOLD."""
 _KINDS = ("person", "organisation", "event", "place", "other")
 
@@ -143,7 +143,9 @@ def _people(groups: list[_Group]) -> list[_Entity]:
         if len(name_words(group.text)) != 1 or group.kind in {"organisation", "event"} or group.body:
             continue
         home = _owner(group, people, by_word)
-        if home is not None and (group.kind != "place" or any(m.scores.get("person", 0) >= SINGLE for m in group.mentions)):
+        if home is not None and (
+            group.kind != "place" or any(m.scores.get("person", 0) >= SINGLE for m in group.mentions)
+        ):
             group.kind = "alias"
             home.groups.append(group)
         elif group.kind == "person":
@@ -155,8 +157,8 @@ def _people(groups: list[_Group]) -> list[_Entity]:
 def _owner(group: _Group, people: list[_Entity], by_word: dict[str, list[_Entity]]) -> _Entity | None:
     """Give the one person whose family name, else any name, this single word is; None when several could be meant."""
     word = group.words[0] if group.words else ""
-    ends = [p for p in by_word.get(word, ()) if fold(name_words(p.groups[0].text)[-1]) == word]
-    same = list(dict.fromkeys(map(id, ends or by_word.get(word, ()))))
+    ends = [p for p in by_word.get(word, []) if fold(name_words(p.groups[0].text)[-1]) == word]
+    same = list(dict.fromkeys(map(id, ends or by_word.get(word, []))))
     if same:
         candidates = {id(p): p for p in by_word[word]}
         if len(same) == 1 or ends:
@@ -164,7 +166,11 @@ def _owner(group: _Group, people: list[_Entity], by_word: dict[str, list[_Entity
         return None
     if len(word) < 4:
         return None
-    near = [p for p in people if len(name_words(p.groups[0].text)) > 1 and same_word(group.text, name_words(p.groups[0].text)[-1])]
+    near = [
+        p
+        for p in people
+        if len(name_words(p.groups[0].text)) > 1 and same_word(group.text, name_words(p.groups[0].text)[-1])
+    ]
     return near[0] if len(near) == 1 else None
 
 
@@ -189,7 +195,7 @@ def _others(groups: list[_Group], language: str) -> list[_Entity]:
             by_body.setdefault(home.body, home)
         for form in {acronym, _initials(group, language)} - {""}:
             by_acronym.setdefault(form.upper(), home)
-    _adopt_short_forms(groups, entities)
+    _adopt_short_forms(groups, entities, language)
     return entities
 
 
@@ -199,14 +205,16 @@ def _initials(group: _Group, language: str) -> str:
     return "".join(letters).upper() if len(letters) > 1 else ""
 
 
-def _adopt_short_forms(groups: list[_Group], entities: list[_Entity]) -> None:
+def _adopt_short_forms(groups: list[_Group], entities: list[_Entity], language: str) -> None:
     """Give `Rovers` to `Doornfontein Rovers` when that is the only name it can be short for."""
     owners: dict[str, list[_Entity]] = defaultdict(list)
     for entity in entities:
         longest = max(entity.groups, key=lambda g: len(g.words))
         if len(longest.words) > 1 and entity.kind == "organisation":
-            for word in {longest.words[0], longest.words[-1]}:
-                owners[word].append(entity)
+            # The first word is no short form: it is a place more often than not (`Nairobi University`).
+            owners[longest.words[-1]].append(entity)
+            if longest.words[0] in words_for(language).orgs:
+                owners[longest.words[0]].append(entity)
     for group in groups:
         if len(group.words) == 1 and group.kind in {"", "other"} and len(group.words[0]) > 3:
             able = owners.get(group.words[0], [])

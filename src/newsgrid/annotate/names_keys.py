@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
+from newsgrid.annotate.names_words import word_set
 from newsgrid.text import fold, romanise, skeleton
 
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -15,7 +16,11 @@ _ARABIC_VOWELS = str.maketrans("", "", "اويىآأإؤئةء")
 _RU_OBLIQUE = re.compile(r"(?:ому|ему|ого|его|ими|ыми|ым|им|ом|ем|ём|ой|ей|ою|ею|ам|ям|ах|ях)$")
 _SYLLABIC = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f\uac00-\ud7a3]")
 _MERGED = str.maketrans("mr", "nl")
-_PARTICLES = frozenset("de da do das dos del della di du des la le van von der den bin ibn al el".split())
+_THAI = re.compile(r"[\u0e01-\u0e5b]")
+_THAI_SILENT = re.compile(r"[\u0e01-\u0e2e][\u0e34-\u0e39]?\u0e4c")
+_THAI_LEAD = re.compile(r"([\u0e40-\u0e44])([\u0e01-\u0e2e])")
+_ARTICLE = re.compile(r"^(?:al|el|as|ash|an|ad|at|ez)-(?=.{2})")
+_PARTICLES = word_set("de da do das dos del della di du des la le van von der den bin ibn al el")
 
 
 @functools.lru_cache(maxsize=50_000)
@@ -26,11 +31,14 @@ def word_key(word: str) -> str:
         first = "a" if bare[:1] in "اأإآعيو" and len(bare) > 1 else ""
         rest = bare[1:] if first else bare
         return (first + skeleton(rest.translate(_ARABIC_VOWELS).replace("ع", "")))[:6]
+    if _THAI.search(word):
+        # A silent letter is not heard; a vowel written before its consonant is spoken after it.
+        word = _THAI_LEAD.sub(r"\2\1", _THAI_SILENT.sub("", word))
     if _CYRILLIC.search(word):
         word = word.lower().replace("х", "h")
         if len(word) > 5:
             word = _RU_OBLIQUE.sub("", word)
-    plain = romanise(word).lower()
+    plain = _ARTICLE.sub("", romanise(word).lower())
     return skeleton(plain[:1] + plain[1:].replace("kh", "h"))
 
 
@@ -72,27 +80,30 @@ def other_key(kind: str, name: str, skip: frozenset[str] = frozenset()) -> str:
     return f"{kind}:" + "-".join(skeleton(w) or romanise(w).lower() for w in words)
 
 
-def same_word(left: str, right: str) -> bool:
-    """Say whether two words may be spellings of one name: equal folded, or equal skeletons and nearly equal letters."""
+def same_word(left: str, right: str, *, lenient: bool = False) -> bool:
+    """Say whether two words may be spellings of one name: equal folded, or equal skeletons and nearly equal letters.
+
+    `lenient`, for a name whose other words are compared as well, allows short words more across scripts.
+    """
     if fold(left) == fold(right):
         return True
     ours, theirs = word_key(left), word_key(right)
-    if bool(_SYLLABIC.search(left)) != bool(_SYLLABIC.search(right)):
-        return _sounds_near(ours, theirs)
+    if any(bool(script.search(left)) != bool(script.search(right)) for script in (_SYLLABIC, _ARABIC)):
+        return _sounds_near(ours, theirs, 2 if lenient else 3)
     if ours != theirs or len(ours) < 2:
         return False
     a, b = romanise(fold(left)).lower(), romanise(fold(right)).lower()
-    if bool(_ARABIC.search(left)) != bool(_ARABIC.search(right)) or bool(_CYRILLIC.search(left)) != bool(_CYRILLIC.search(right)):
+    if bool(_CYRILLIC.search(left)) != bool(_CYRILLIC.search(right)):
         return True  # Across scripts the skeleton is all there is.
     return _distance(a, b) <= max(1, (max(len(a), len(b)) + 2) // 4)
 
 
-def _sounds_near(left: str, right: str) -> bool:
-    """Compare a skeleton with one from a script that writes syllables (Han, Thai, Kana), where m and n, r and l run together."""
+def _sounds_near(left: str, right: str, least: int) -> bool:
+    """Compare a skeleton with one from a script that writes syllables (Han, Thai, Kana) or leaves vowels out (Arabic)."""
     ours, theirs = left.translate(_MERGED), right.translate(_MERGED)
     if ours == theirs:
         return len(ours) > 1
-    return min(len(ours), len(theirs)) > 2 and ours[0] == theirs[0] and _distance(ours, theirs) <= 1
+    return min(len(ours), len(theirs)) >= least and ours[0] == theirs[0] and _distance(ours, theirs) <= 1
 
 
 def same_person(left: str, right: str) -> bool:
@@ -104,7 +115,7 @@ def same_person(left: str, right: str) -> bool:
     if not ours or not theirs:
         return False
     if len(ours) > 1 and len(theirs) > 1:
-        return same_word(ours[-1], theirs[-1]) and _same_first(ours[0], theirs[0])
+        return same_word(ours[-1], theirs[-1], lenient=True) and _same_first(ours[0], theirs[0])
     if len(ours) == len(theirs):
         return same_word(ours[0], theirs[0])
     single, full = (ours[0], theirs) if len(ours) == 1 else (theirs[0], ours)
@@ -112,7 +123,7 @@ def same_person(left: str, right: str) -> bool:
 
 
 def _same_first(left: str, right: str) -> bool:
-    if same_word(left, right):
+    if same_word(left, right, lenient=True):
         return True
     a, b = romanise(fold(left)).lower(), romanise(fold(right)).lower()
     if min(len(a), len(b)) == 1:

@@ -40,9 +40,9 @@ class _Merged:
         return StoryName(self._key(), full, self.kind, articles, tuple(aliases))
 
     def _name(self) -> str:
-        def rank(form: str) -> tuple[bool, bool, int, int, str]:
+        def rank(form: str) -> tuple[bool, bool, int, int, bool, str]:
             words = len(name_words(form))
-            return not is_acronym(form), words > 1, self.full[form], words, form
+            return not is_acronym(form), words > 1, self.full[form], words, form.isascii(), form
 
         return max(self.full, key=rank)
 

@@ -10,16 +10,44 @@ from newsgrid.annotate.names_words import Words, bodies_for, given_names, is_acr
 from newsgrid.text import fold, romanise, sentences
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-’'ʼ‑·][^\W_]+)*")
-_ELISION = re.compile(r"(?:[ldnsjcmtLDNSJCMT]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Dd]ell|[Aa]ll|[Nn]ell|[Ss]ull|[Dd]all|[Uu]n|[Dd]egl)[’'ʼ](?=[^\W\d_])")
+_ELISION = re.compile(
+    r"(?:[ldnsjcmtLDNSJCMT]|[Qq]u|[Jj]usqu|[Ll]orsqu|[Dd]ell|[Aa]ll|[Nn]ell|[Ss]ull|[Dd]all|[Uu]n|[Dd]egl)[’'ʼ](?=[^\W\d_])"
+)
 _ENDING = re.compile(r"[’'ʼ][^\W\d_A-Z]{1,5}$")
 _ELIDING = frozenset({"fr", "it", "ca", "oc"})
 # Nguni and neighbouring languages put a small prefix before a name: uMandela, eGoli, kwaZulu, neANC, u-Anna.
 _PREFIXED = frozenset({"zu", "xh", "ss", "nr", "sn", "rw", "rn", "lg", "nd", "ny", "ts", "ve"})
-_PREFIX = re.compile(r"([a-z]{1,6})-?(?=[A-Z])|(U|I|O|A|E|K[aw]a?|N[ao]|L[oue]|Ng[ao]|Ku|Be|We|Ye|Se)-?(?=[A-Z][a-z’'A-Z])")
-_PERSON_PREFIXES = frozenset({"u", "no", "ka", "kuka", "ngu", "nguka", "o", "kwaka", "lika", "baka", "waka", "yika", "zika", "naku", "bo"})
-_PLACE_PREFIXES = frozenset(
-    {"e", "ase", "wase", "base", "kwase", "lase", "yase", "zase", "nase", "sase", "ngase", "kwa", "kwakwa", "mu", "ku", "pa", "i", "se", "ose", "abase"}
+_PREFIX = re.compile(
+    r"([a-z]{1,6})-?(?=[A-ZÀ-Þ])|([A-Z][a-z]{0,3}-(?=[A-ZÀ-Þ])|U|I|O|A|E|K[aw]a?|N[ao]|L[oue]|Ng[ao]|Ku|Be|We|Ye|Se)-?(?=[A-Z][a-z’'A-Z])"
 )
+_PERSON_PREFIXES = frozenset(
+    {"u", "no", "ka", "kuka", "ngu", "nguka", "o", "kwaka", "lika", "baka", "waka", "yika", "zika", "naku", "bo"}
+)
+_PLACE_PREFIXES = frozenset(
+    {
+        "e",
+        "ase",
+        "wase",
+        "base",
+        "kwase",
+        "lase",
+        "yase",
+        "zase",
+        "nase",
+        "sase",
+        "ngase",
+        "kwa",
+        "kwakwa",
+        "mu",
+        "ku",
+        "pa",
+        "i",
+        "se",
+        "ose",
+        "abase",
+    }
+)
+_ARTICLED = re.compile(r"(?:al|el|as|ash|an|ul|ibn|ez|es|at)-[^\W\d_a-z]")
 _ROMAN = re.compile(r"^[IVX]+$")
 
 
@@ -58,8 +86,8 @@ def tokens_of(text: str, language: str) -> list[Token]:
             if prefixed and not word.islower():
                 prefix, begin = _class_prefix(text, begin, stop)
                 word = text[begin:stop]
-            cap = word[0].isupper()
-            opened = first or (cap and (text[begin - 1] in "“«„\"‘" or text[begin - 2 : begin] == ": "))
+            cap = word[0].isupper() or ("-" in word and bool(_ARTICLED.match(word)))
+            opened = first or (cap and (text[begin - 1] in '“«„"‘' or text[begin - 2 : begin] == ": "))
             token = Token(begin, stop, word, quick_fold(word), cap, opened, number, prefix)
             if cap and "-" in word:
                 _split_compound(token)

@@ -14,7 +14,7 @@ from typing import Any
 
 import babel
 
-from newsgrid.text import fold, script_of, stem
+from newsgrid.text import SPACELESS, fold, script_of, stem
 
 _LISTS = (
     "titles", "roles", "says", "calls", "orgs", "events", "places", "works", "locs", "dets", "joins", "aux", "he", "she", "they", "starts",
@@ -63,7 +63,8 @@ class Words:
 
 @functools.cache
 def _tables() -> dict[str, dict[str, str]]:
-    return _toml("names_words.toml")
+    tables: dict[str, dict[str, str]] = _toml("names_words.toml")
+    return tables
 
 
 def _toml(name: str) -> Any:
@@ -72,6 +73,11 @@ def _toml(name: str) -> Any:
 
 def _file(name: str) -> str:
     return importlib.resources.files("newsgrid.annotate").joinpath(name).read_text(encoding="utf-8")
+
+
+def word_set(text: str) -> frozenset[str]:
+    """Give the words of a list written as running text, which reads better than a list of strings."""
+    return frozenset(text.split())
 
 
 def primary(language: str) -> str:
@@ -86,7 +92,11 @@ def words_for(language: str) -> Words:
     code = _KIN.get(code, code)
     tables = _tables()
     own = tables.get(code, tables["en"])
-    lists = {kind: frozenset(fold(w) for w in f"{own.get(kind, '')} {tables['und'].get(kind, '')}".split()) for kind in _LISTS}
+    plain = str if code in SPACELESS else fold  # Folding drops the tone marks of Thai.
+    lists = {
+        kind: frozenset(plain(w) for w in f"{own.get(kind, '')} {tables['und'].get(kind, '')}".split())
+        for kind in _LISTS
+    }
     stems: dict[str, frozenset[str]] = {}
     if code in _STEMMED:
         stems = {kind: frozenset(stem(w, code) for w in lists[kind] if len(w) > 3) for kind in _LISTS}
@@ -153,7 +163,7 @@ def bodies_for(language: str) -> Bodies:
             for form in text.split(" | "):
                 if not is_acronym(form):
                     forms.setdefault(fold(form), ident)
-                elif tag == own or tag == "en" and code not in by_language:
+                elif tag == own or (tag == "en" and code not in by_language):
                     forms[form] = ident
         mine = by_language.get(own, "").split(" | ")
         titles[ident] = mine[0]

@@ -15,6 +15,7 @@ TEXT_MAX = 200_000
 """Code points that are read."""
 _TERMINAL = re.compile(r"[.!?…。！？,，;]$")
 _WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
+_CLITIC = re.compile(r"^[’'‘][nk]\s")
 WORDS_MIN = 3
 """Words below which a stretch without a verb of its own is a name or a scare quote, and no quote."""
 CHARS_MIN = 9
@@ -65,9 +66,14 @@ def _is_partial(text: str, language: str, stretch: Stretch, said: Attribution | 
     """Say whether the words stand inside a sentence that is not theirs."""
     words = text[stretch.start : stretch.end]
     before = text[max(0, stretch.open - 2) : stretch.open].rstrip()
-    opens = not before or before[-1] in ".!?…。！？:：,，—–-\n»”\"" or stretch.open == 0 or "\n" in text[max(0, stretch.open - 2) : stretch.open]
+    opens = (
+        not before
+        or before[-1] in '.!?…。！？:：,，—–-\n»”"'
+        or stretch.open == 0
+        or "\n" in text[max(0, stretch.open - 2) : stretch.open]
+    )
     if is_cased(words):
-        first = next((c for c in words if c.isalpha()), "")
+        first = next((c for c in _CLITIC.sub("", words) if c.isalpha()), "")
         if first.islower():
             # The second half of a split quote begins small, but is spoken whole.
             return not (opens and said is not None and said.carried and _size(words) > 1)
@@ -85,7 +91,7 @@ def _is_speech(text: str, language: str, stretch: Stretch, said: Attribution | N
         return False
     if not partial:
         return size >= 0.99
-    return size >= 0.99 and said is not None or size >= 2.0
+    return (size >= 0.99 and said is not None) or size >= 2.0
 
 
 def _looks_like_name(words: str) -> bool:

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from newsgrid.annotate.names_keys import same_person
-from newsgrid.annotate.names_words import primary, words_for
+from newsgrid.annotate.names_words import primary, word_set, words_for
 from newsgrid.model import Claim, LinkedQuote, Quote
 from newsgrid.text import fold, is_spaceless, skeleton, squeeze, stem, words
 
@@ -25,19 +25,51 @@ UNNAMED = 0.8
 """The same where a speaker is unknown."""
 ACROSS = 0.5
 """The same across languages, of the points `_across` gives."""
+PARTIAL_MIN = 18.0
+"""Length, in characters of English, below which words are not compared across languages: their shape tells too little."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _CLAUSE = re.compile(r"[,;:—–،؛，；：、…]")
 _END = re.compile(r"[.!?…。！？؟]+")
-_NEGATIONS = frozenset(
-    fold(w)
-    for w in "not no never none nothing nobody neither nor cannot without ne pas jamais rien personne aucun aucune sans nicht kein keine keinen keiner nie niemals nichts niemand ohne "
-    "nunca jamas nada nadie ningun ninguna sin não nao nem ninguém nenhum nenhuma sem non mai niente nessuno senza niet geen nooit niets niemand zonder nie niks niemand sonder "
-    "не нет ни никогда ничего никто без nie nigdy nic inte ingen aldrig utan ikke aldri ei en emme eivät ole değil yok tidak bukan jangan tanpa si hapana bila bado hakuna akekho ayi cha angeke "
-    "لا لم لن ليس ليست ما بلا دون غير".split()
-)
+_NEGATIONS = {
+    "en": "not no never none nothing nobody neither nor cannot without",
+    "fr": "ne n pas jamais rien personne aucun aucune sans",
+    "de": "nicht kein keine keinen keiner keinem nie niemals nichts niemand ohne",
+    "es": "no nunca jamás nada nadie ningún ninguna ninguno sin",
+    "pt": "não nunca nada ninguém nenhum nenhuma sem",
+    "it": "non mai niente nessuno nessuna senza",
+    "nl": "niet geen nooit niets niemand zonder",
+    "af": "nie nooit niks niemand sonder geen",
+    "ru": "не нет ни никогда ничего никто без",
+    "uk": "не ні ніколи нічого ніхто без",
+    "pl": "nie nigdy nic nikt bez",
+    "sv": "inte ingen inget aldrig utan",
+    "da": "ikke ingen intet aldrig uden",
+    "nb": "ikke ingen ingenting aldri uten",
+    "fi": "ei en emme ette eivät et älä",
+    "tr": "değil yok hiç asla",
+    "id": "tidak bukan jangan tanpa tak",
+    "sw": "si hapana bila hakuna sio siyo wala",
+    "zu": "akekho ayikho akukho hhayi cha angeke ngaphandle",
+    "ar": "لا لم لن ليس ليست بلا دون غير",
+}
+_NEGATION_SETS = {language: frozenset(fold(w) for w in text.split()) for language, text in _NEGATIONS.items()}
 _NEGATIVE_SIGNS = re.compile(r"n['’]t\b|[不没沒未无無别]|ไม่|มิ(?:ได้)|ない|ません|않|못")
 # How many characters a language needs to say the same, against English.
-_DENSITY = {"zh": 0.32, "ja": 0.5, "ko": 0.55, "ar": 0.82, "he": 0.8, "th": 0.85, "de": 1.1, "fr": 1.1, "es": 1.07, "fi": 1.05, "zu": 1.05, "sw": 1.0, "ru": 1.02}
+_DENSITY = {
+    "zh": 0.32,
+    "ja": 0.5,
+    "ko": 0.55,
+    "ar": 0.82,
+    "he": 0.8,
+    "th": 0.85,
+    "de": 1.1,
+    "fr": 1.1,
+    "es": 1.07,
+    "fi": 1.05,
+    "zu": 1.05,
+    "sw": 1.0,
+    "ru": 1.02,
+}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -78,14 +110,18 @@ def link_quotes(per_article: Sequence[tuple[int, str, Sequence[Quote]]]) -> tupl
 def _said(article: int, language: str, quote: Quote) -> _Said:
     text = quote.text
     folded = [fold(w) for w in words(text)]
-    negative = any(w in _NEGATIONS for w in folded) or bool(_NEGATIVE_SIGNS.search(text.lower()))
+    negative = any(w in _NEGATION_SETS.get(primary(language), ()) for w in folded) or bool(
+        _NEGATIVE_SIGNS.search(text.lower())
+    )
     content = _content(text, language)
     return _Said(
         article=article,
         language=primary(language),
         quote=quote,
         content=content,
-        sounds=frozenset(s for s in (skeleton(w, 6) for w in folded if len(w) > 4 and not is_spaceless(w)) if len(s) > 2),
+        sounds=frozenset(
+            s for s in (skeleton(w, 6) for w in folded if len(w) > 4 and not is_spaceless(w)) if len(s) > 2
+        ),
         numbers=frozenset(n.replace(",", ".") for n in _NUMBER.findall(text)),
         negative=negative,
         asks="?" in text[-3:] or "？" in text[-3:] or "؟" in text[-3:],
@@ -102,9 +138,9 @@ def _content(text: str, language: str) -> frozenset[str]:
     return frozenset(stem(w, primary(language)) for w in kept)
 
 
-_SMALL = frozenset(
+_SMALL = word_set(
     "me him us them mine ours own am been being having doing done get gets got getting go goes going went gone just really thing things way lot let lets s t re ve ll d m don didn doesn isn wasn won wouldn couldn aren weren "
-    "moi toi lui eux etre avoir fait faire va vais suis es est sommes etes sont mich dich uns euch bin bist sind war sein haben wird werden werde".split()
+    "moi toi lui eux etre avoir fait faire va vais suis es est sommes etes sont mich dich uns euch bin bist sind war sein haben wird werden werde"
 )
 
 
@@ -123,8 +159,11 @@ def _same_speaker(left: Quote, right: Quote) -> bool | None:
 def _is_description(speaker: str) -> bool:
     """Say whether a speaker is given by no name (`the president`, `a spokesman`)."""
     first = next((c for c in speaker if c.isalpha()), "")
-    last = speaker.split()[-1] if speaker.split() else ""
-    return first.islower() or bool(last[:1].islower()) or speaker.split()[0].lower() in {"the", "a", "an", "le", "la", "les", "der", "die", "das", "el", "o", "a", "os", "il"}
+    parts = speaker.split()
+    return first.islower() or bool(parts and (parts[-1][:1].islower() or parts[0].lower() in _ARTICLES))
+
+
+_ARTICLES = word_set("the a an le la les der die das el os o il")
 
 
 def _dice(left: frozenset[str], right: frozenset[str]) -> float:
@@ -166,7 +205,11 @@ def _across(left: _Said, right: _Said, said: Sequence[_Said], parents: list[int]
     """Score two quotes of different languages; 0 when they are not one statement."""
     if left.language == right.language or left.article == right.article or not _same_speaker(left.quote, right.quote):
         return 0.0
-    if left.negative != right.negative or left.asks != right.asks or left.quote.partial != right.quote.partial:
+    if (
+        (left.negative != right.negative and not _hides_negation(left, right))
+        or left.asks != right.asks
+        or min(left.size, right.size) < PARTIAL_MIN
+    ):
         return 0.0
     if left.numbers and right.numbers and not left.numbers & right.numbers:
         return 0.0
@@ -184,18 +227,28 @@ def _across(left: _Said, right: _Said, said: Sequence[_Said], parents: list[int]
     return points if points >= ACROSS else 0.0
 
 
+def _hides_negation(left: _Said, right: _Said) -> bool:
+    """Say whether one of the languages puts its negation inside the verb, where no word shows it."""
+    return bool(
+        {left.language, right.language} & {"sw", "zu", "xh", "st", "tn", "tr", "ha", "yo", "fi"}
+        or {left.language, right.language} - _NEGATION_SETS.keys() - {"zh", "th", "ja", "ko"}
+    )
+
+
 def _only_statement(one: _Said, said: Sequence[_Said], parents: list[int]) -> bool:
     """Say whether all whole quotes of this speaker in this language are already one statement."""
     roots = {
         _root(parents, i)
         for i, other in enumerate(said[:QUOTES_MAX])
-        if other.language == one.language and not other.quote.partial and _same_speaker(one.quote, other.quote)
+        if other.language == one.language and other.size >= PARTIAL_MIN and _same_speaker(one.quote, other.quote)
     }
     return len(roots) == 1
 
 
 # Joining
-def _ranked(said: Sequence[_Said], indices: range, score: Callable[[_Said, _Said], float]) -> list[tuple[float, int, int]]:
+def _ranked(
+    said: Sequence[_Said], indices: range, score: Callable[[_Said, _Said], float]
+) -> list[tuple[float, int, int]]:
     pairs = [(score(said[i], said[j]), i, j) for i in indices for j in indices if i < j]
     return sorted((p for p in pairs if p[0] > 0), key=lambda p: (-p[0], p[1], p[2]))
 

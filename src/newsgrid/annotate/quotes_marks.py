@@ -10,7 +10,9 @@ _CLOSERS = {
 }  # fmt: skip
 _MARKS = re.compile("''|[“”„‟«»‹›‘’‚「」『』〝〞〟﹁﹂\"＂'\n]")
 _LETTER = re.compile(r"[^\W_]")
-_CLIPPED = re.compile(r"[‘'](?:n|t|s|k|m|em|tis|twas|til|till|cause|bout|yan|yar|dan|[0-9]0s|[0-9]{2})\b", re.IGNORECASE)
+_CLIPPED = re.compile(
+    r"[‘'](?:n|t|s|k|m|em|tis|twas|til|till|cause|bout|yan|yar|dan|[0-9]0s|[0-9]{2})\b", re.IGNORECASE
+)
 _RESTARTS = 8
 """How often one paragraph is read again behind a mark that never closes: bounds the cost of marks without end."""
 _SINGLE = frozenset("‘'‚")
@@ -91,7 +93,7 @@ def _opens(text: str, at: int, mark: str, begin: int, stop: int) -> bool:
         return False
     if mark in "“„«‹「『〝﹁‟":
         return True
-    if mark == "»" or mark == "”":
+    if mark in {"»", "”"}:
         return not _wordlike(before) and not after.isspace()
     if mark in _SINGLE or mark == "''":
         return not _wordlike(before) and before not in ".,!?" and (not after.isspace()) and not _CLIPPED.match(text, at)
@@ -105,7 +107,7 @@ def _wordlike(char: str) -> bool:
 
 def _close(text: str, marks: list[tuple[int, str]], index: int, begin: int, stop: int) -> int | None:
     """Give the index of the mark that closes the one at `index`; None when the paragraph has none."""
-    at, mark = marks[index]
+    mark = marks[index][1]
     closers = _CLOSERS[mark]
     depth = 0
     fallback: int | None = None

@@ -8,10 +8,11 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from newsgrid.annotate.names_words import Words, is_cased, words_for
+from newsgrid.annotate.names_tokens import quick_fold
+from newsgrid.annotate.names_words import Words, is_cased, word_set, words_for
 from newsgrid.annotate.quotes_marks import Stretch
 from newsgrid.model import Name
-from newsgrid.text import fold
+from newsgrid.text import SPACELESS, fold
 
 REACH = 320
 """Code points on either side of a quote that are read for its attribution."""
@@ -22,8 +23,9 @@ _SIGNED = re.compile(r"\s?[—–―]\s?")
 _INITIAL = re.compile(r"(?:^|[\s(.])[^\W\d_]$")
 _UNCASED_CHUNK = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7a3\u0e00-\u0e7f·・]+(?: [\u0e00-\u0e7f]+)?")
 _VERB_FIRST = frozenset({"ar", "zu", "xh", "ss", "nr"})
-_INDEFINITE = frozenset("a an un une ein eine einer uma um una uno n 'n een en ett et some any another".split())
-_RELATIVE = frozenset("who which that that's qui que der die das который которая que quien die wat".split())
+_PRO_DROP = frozenset({"sw", "zu", "xh", "es", "pt", "it", "ar", "tr", "st", "tn"})
+_INDEFINITE = word_set("a an un une ein eine einer uma um una uno n 'n een en ett et some any another")
+_RELATIVE = word_set("who which that that's qui que der die das который которая que quien die wat")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Speakers:
         self.words: Words = words_for(language)
         self.stretches = stretches
         self.cased = is_cased(text)
+        self.fold = str if self.words.language in SPACELESS else quick_fold
         self.mentions = sorted((s.start, s.end, n) for n in names for s in n.spans if n.kind != "event")
         self.starts = [m[0] for m in self.mentions]
         self.people = {n.key: n for _, _, n in self.mentions if n.kind == "person"}
@@ -115,7 +118,11 @@ class Speakers:
         if self.text[at] != ".":
             return False
         word = re.split(r"[\s(\"“«]", self.text[max(0, at - 12) : at])[-1]
-        return fold(word) in self.words.titles or bool(_INITIAL.search(self.text[max(0, at - 3) : at])) or fold(word) in {"jr", "sr", "calif", "u.s", "no"}
+        return (
+            fold(word) in self.words.titles
+            or bool(_INITIAL.search(self.text[max(0, at - 3) : at]))
+            or fold(word) in {"jr", "sr", "calif", "u.s", "no"}
+        )
 
     def _lead(self, stretch: Stretch, previous: Stretch | None, paragraph: int) -> tuple[int, int]:
         """Give the part of the quote's own sentence that stands before it, behind the quote before."""
@@ -142,15 +149,15 @@ class Speakers:
         return ends in ".…" and opening[0].islower()
 
     def _is_verb_near(self, opening: str) -> bool:
-        return bool(self.said_verbs.search(fold(opening[:60])))
+        return bool(self.said_verbs.search(self.fold(opening[:60])))
 
     def _cut(self, begin: int, stop: int) -> list[_Word]:
-        if self.words.language in {"zh", "th", "ja"}:
+        if self.words.language in SPACELESS:
             return self._cut_spaceless(begin, stop)
-        found = []
-        for match in _WORD.finditer(self.text, begin, stop):
-            found.append(_Word(match.start(), match.end(), match.group(), fold(match.group())))
-        return found
+        return [self._word(match) for match in _WORD.finditer(self.text, begin, stop)]
+
+    def _word(self, match: re.Match[str]) -> _Word:
+        return _Word(match.start(), match.end(), match.group(), self.fold(match.group()))
 
     def _cut_spaceless(self, begin: int, stop: int) -> list[_Word]:
         """Cut a stretch without spaces at verbs of saying and pronouns, so that what is between can be a subject."""
@@ -159,7 +166,7 @@ class Speakers:
         last = begin
         for match in pattern.finditer(self.text, begin, stop):
             self._add_chunk(found, last, match.start())
-            found.append(_Word(match.start(), match.end(), match.group(), fold(match.group())))
+            found.append(self._word(match))
             last = match.end()
         self._add_chunk(found, last, stop)
         return found
@@ -169,11 +176,14 @@ class Speakers:
         return re.compile("|".join(re.escape(w) for w in sorted(marks, key=len, reverse=True)))
 
     def _add_chunk(self, found: list[_Word], begin: int, stop: int) -> None:
-        for match in _UNCASED_CHUNK.finditer(self.text, begin, stop):
-            found.append(_Word(match.start(), match.end(), match.group(), fold(match.group())))
+        found.extend(self._word(match) for match in _UNCASED_CHUNK.finditer(self.text, begin, stop))
 
     def _verb_at(self, words: Sequence[_Word], kinds: tuple[str, ...] = ("says",)) -> list[int]:
-        return [i for i, w in enumerate(words) if any(self.words.has(k, w.folded) or self._has_prefixed(k, w) for k in kinds)]
+        return [
+            i
+            for i, w in enumerate(words)
+            if any(self.words.has(k, w.folded) or self._has_prefixed(k, w) for k in kinds)
+        ]
 
     def _has_prefixed(self, kind: str, word: _Word) -> bool:
         return self.words.language == "ar" and word.folded[:1] in "وف" and self.words.has(kind, word.folded[1:])
@@ -191,10 +201,50 @@ class Speakers:
             if ahead:
                 subject = self._subject(ahead[0].start, verb.start, last=True)
             if subject is None and at + 1 < len(words):
-                subject = self._subject(words[at + 1].start, self._clause_stop(words, at + 1, after[1]), last=True)
+                subject = self._behind(words, at, after[1])
+            if subject is None and self.words.language in _PRO_DROP:
+                subject = Attribution("", verb.end, verb.end)
             if subject is not None:
-                return dataclasses.replace(subject, verb=self._verb_text(words, at))
-        return None
+                return dataclasses.replace(subject, verb=verb.text)
+        return self._by_position(words, after)
+
+    def _behind(self, words: Sequence[_Word], at: int, stop: int) -> Attribution | None:
+        """Read the subject behind a verb; of `said the mayor, X` take X."""
+        begin = words[at + 1].start
+        end = self._clause_stop(words, at + 1, stop)
+        subject = self._subject(begin, end, last=True)
+        if subject is None or subject.person or self.text[end : end + 1] not in {",", "،", "，"}:
+            return subject
+        index = bisect_left(self.starts, end)
+        if (
+            index < len(self.mentions)
+            and self.mentions[index][0] <= end + 2
+            and self.mentions[index][2].kind == "person"
+        ):
+            return self._named(self.mentions[index])
+        return subject
+
+    def _by_position(self, words: Sequence[_Word], after: tuple[int, int]) -> Attribution | None:
+        """Take `", sighs X"` by its shape, whatever the verb: a comma, one to three small words, a person."""
+        if not self.cased or not words:
+            return None
+        index = bisect_left(self.starts, words[0].start)
+        if index >= len(self.mentions) or self.mentions[index][2].kind != "person":
+            return None
+        between = [w for w in words if w.end <= self.mentions[index][0]]
+        gap = self.text[words[0].start : self.mentions[index][0]]
+        if not 1 <= len(between) <= 3 or _BREAK.search(gap) or any(w.text[0].isupper() for w in between):
+            return None
+        if (
+            any(
+                w.folded in self.words.starts and w.folded not in self.words.dets and len(w.folded) > 2 for w in between
+            )
+            or between[0].folded in self.words.dets
+        ):
+            return None
+        return dataclasses.replace(
+            self._named(self.mentions[index]), verb=between[-1].text if len(between) < 3 else between[0].text
+        )
 
     def _signed(self, stretch: Stretch, after: tuple[int, int]) -> Attribution | None:
         """Read a quote signed behind a dash: `"..." — X`."""
@@ -207,9 +257,6 @@ class Speakers:
     def _divided(self, words: Sequence[_Word], at: int, after: tuple[int, int]) -> bool:
         """Say whether too much stands between the quote and the verb for it to belong to the quote."""
         return at > 22 or ":" in self.text[after[0] : words[at].start]
-
-    def _verb_text(self, words: Sequence[_Word], at: int) -> str:
-        return words[at].text
 
     def _clause_stop(self, words: Sequence[_Word], at: int, stop: int) -> int:
         """Give where the noun phrase that begins at `at` ends: at a comma, or a small word that opens a new phrase."""
@@ -250,15 +297,43 @@ class Speakers:
         behind_first = self.words.language in _VERB_FIRST
         behind = None
         if at + 1 < len(words):
-            behind = self._subject(words[at + 1].start, self._clause_stop(words, at + 1, lead[1]), last=True, nouns=behind_first)
-            if behind is not None and not behind_first and self.words.language not in {"es", "pt", "fr", "it", "de", "nl", "ru", "af"}:
+            behind = self._subject(
+                words[at + 1].start, self._clause_stop(words, at + 1, lead[1]), last=True, nouns=behind_first
+            )
+            if (
+                behind is not None
+                and not behind_first
+                and self.words.language not in {"es", "pt", "fr", "it", "de", "nl", "ru", "af"}
+            ):
                 behind = None
         if behind_first and behind is not None:
             return behind
         ahead = self._subject_before(words, at, lead)
         if ahead is not None:
             return ahead
-        if behind is None and at + 1 < len(words) and verb.folded in {"according", "selon", "laut", "segun", "segundo", "volgens", "secondo", "zufolge", "kulingana", "enligt", "ifolge", "wedlug", "menurut", "словам"}:
+        if behind is None and at == 0 and self.words.language in _PRO_DROP:
+            return Attribution("", verb.end, verb.end)
+        if (
+            behind is None
+            and at + 1 < len(words)
+            and verb.folded
+            in {
+                "according",
+                "selon",
+                "laut",
+                "segun",
+                "segundo",
+                "volgens",
+                "secondo",
+                "zufolge",
+                "kulingana",
+                "enligt",
+                "ifolge",
+                "wedlug",
+                "menurut",
+                "словам",
+            }
+        ):
             behind = self._subject(words[at + 1].start, self._clause_stop(words, at + 1, lead[1]), last=True)
         return behind
 
@@ -293,7 +368,9 @@ class Speakers:
     def _capitals_ending(self, words: Sequence[_Word], last: int) -> Attribution:
         """Make a speaker of the run of capitalised words that ends with this one: `Moscow` in `Moscow considers`."""
         first = last
-        while first and words[first - 1].text[0].isupper() and self.text[words[first - 1].end : words[first].start] == " ":
+        while (
+            first and words[first - 1].text[0].isupper() and self.text[words[first - 1].end : words[first].start] == " "
+        ):
             if words[first - 1].folded in self.words.starts:
                 break
             first -= 1
@@ -309,7 +386,11 @@ class Speakers:
         found = self._mentions_in(begin, stop)
         if self.cased and head.text[0].isupper() and head.folded not in self.words.starts:
             last = 0
-            while last + 1 < len(words) and words[last + 1].text[0].isupper() and self.text[words[last].end : words[last + 1].start] == " ":
+            while (
+                last + 1 < len(words)
+                and words[last + 1].text[0].isupper()
+                and self.text[words[last].end : words[last + 1].start] == " "
+            ):
                 last += 1
             if not found or found[0][0] > words[last].end:
                 return self._capitals_ending(words, last)
@@ -324,7 +405,9 @@ class Speakers:
                 continue
             subject = self._subject(after[0], words[at].start, last=True, nouns=False)
             if subject is None and at + 1 < len(words):
-                subject = self._subject(words[at + 1].start, self._clause_stop(words, at + 1, after[1]), last=True, nouns=False)
+                subject = self._subject(
+                    words[at + 1].start, self._clause_stop(words, at + 1, after[1]), last=True, nouns=False
+                )
             if subject is not None:
                 return dataclasses.replace(subject, verb=words[at].text)
         return None
@@ -354,10 +437,15 @@ class Speakers:
             return self._named((people or found)[-1 if last else 0])
         words = self._cut(begin, head)
         pronouns = [w for w in words if self._is_pronoun(w)]
-        if pronouns and len(words) <= 4:
+        if pronouns and (len(words) <= 4 or words[0] is pronouns[0]):
             return Attribution(pronouns[0].text, pronouns[0].start, pronouns[0].end)
         words = [w for w in words if w.folded not in self.words.aux]
         if not words or not nouns or len(words) > 9:
+            return None
+        first = words[0].folded
+        if first in self.words.locs or (
+            first in self.words.starts and first not in self.words.dets and words[0].text[0].islower()
+        ):
             return None
         return self._phrase(words)
 
@@ -412,7 +500,7 @@ class Speakers:
             near = [*_WORD.finditer(self.text, max(0, start - 50), start)][-4:]
             for match in near:
                 if not _BREAK.search(self.text, match.end(), start) and not _STOP.search(self.text, match.end(), start):
-                    beside[name.key].add(fold(match.group()))
+                    beside[name.key].add(self.fold(match.group()))
             if self.text[end : end + 1] == ",":
                 stop = self._clause_end(end + 1, end + 60)
                 beside[name.key].update(fold(m.group()) for m in _WORD.finditer(self.text, end + 1, stop))
@@ -425,7 +513,9 @@ class Speakers:
     # Pronouns and carrying over
     def _resolved(self, said: Attribution, index: int, before: Sequence[Attribution | None]) -> Attribution:
         """Put the name for a pronoun."""
-        if said.person or not self._is_pronoun(_Word(said.start, said.end, said.speaker, fold(said.speaker))):
+        if said.person or (
+            said.speaker and not self._is_pronoun(_Word(said.start, said.end, said.speaker, self.fold(said.speaker)))
+        ):
             return said
         meant = self._antecedent(said.start, index, before)
         if meant is None:
