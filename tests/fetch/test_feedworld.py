@@ -38,7 +38,7 @@ SEEN = {
 OUTSIDE = ("private-address", "bad-address")
 """redirect-private leads to inner addresses or to schemes that are not fetched."""
 SETTINGS = FetchSettings(allow_private=("127.0.0.0/8",), timeout_s=1.0, max_bytes=1_000_000)
-ROUNDS = 3
+ROUNDS = 2
 RUDE = ("early", "gone", "moved", "unconditional", "fast", "canary", "robots_denied")
 
 
@@ -66,13 +66,13 @@ def parse(data: bytes, url: str, content_type: str) -> ParsedFeed:
 
 
 async def visit_all(feeds: list[Feed], clock: Clock) -> list[Feed]:
-    async with make_client(clock=clock, timeout_s=1.0, max_bytes=1_000_000, host_delay_s=1.05) as client:
+    async with make_client(clock=clock, timeout_s=0.7, max_bytes=1_000_000, host_delay_s=1.05) as client:
         return [visit.feed async for visit in poll(feeds, client, parse, settings=SETTINGS, now=clock)]
 
 
 @pytest.fixture(scope="module")
 def rounds(feedworld: Feedworld) -> tuple[list[dict[str, set[str]]], dict[str, Any], float]:
-    """Visit every feed, thrice; give the healths by fault class after each round, the world's counts, the longest round."""
+    """Visit every feed, and again; give the healths by fault class after each round, the world's counts, the longest round."""
     feedworld.reset()
     clock, known = Clock(), chosen(feedworld)
     feeds = [feed for _, feed in known.values()]
@@ -122,7 +122,7 @@ def test_nobody_was_treated_rudely(counter: str, rounds: Any) -> None:
 
 
 def test_later_visits_were_conditional(rounds: Any) -> None:
-    assert rounds[1]["s304"] > 30
+    assert rounds[1]["s304"] > 20
 
 
 def test_faults_overlap_and_cost_little_time_together(rounds: Any) -> None:
