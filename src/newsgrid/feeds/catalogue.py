@@ -37,16 +37,19 @@ class CatalogueFeed:
 def catalogue() -> tuple[CatalogueFeed, ...]:
     """Give the whole catalogue, by country and name; read once. An address that both files have is the hand-written one's."""
     data = files("newsgrid.feeds") / "data"
-    by_hand = [
-        CatalogueFeed(*row, verified=False) for row in tomllib.loads((data / "local.toml").read_text("utf-8"))["feeds"]
-    ]
+    by_hand = [_feed(row, verified=False) for row in tomllib.loads((data / "local.toml").read_text("utf-8"))["feeds"]]
     listed = [
-        CatalogueFeed(*json.loads(line), verified=True)
+        _feed(json.loads(line), verified=True)
         for line in lzma.decompress((data / "catalogue.jsonl.xz").read_bytes()).decode("utf-8").splitlines()
     ]
     stated = {_key(feed.url) for feed in listed}
     kept = {_key(f.url): dataclasses.replace(f, verified=_key(f.url) in stated) for f in by_hand}
     return tuple(kept.values()) + tuple(f for f in listed if _key(f.url) not in kept)
+
+
+def _feed(row: list[str], *, verified: bool) -> CatalogueFeed:
+    name, url, site, country, city, language, category = row
+    return CatalogueFeed(name, url, site, country, city, language, category, verified)
 
 
 def search_catalogue(

@@ -42,7 +42,13 @@ def read_opml(data: bytes) -> tuple[OpmlFeed, ...]:
     if _DOCTYPE.search(data[:4096].replace(b"\x00", b"")) or _DOCTYPE.search(data):
         raise OpmlError("A subscription list needs no document type, and ours may not have one.", reason="dtd")
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False, remove_comments=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        recover=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(data.strip(), parser)
@@ -81,12 +87,10 @@ def write_opml(feeds: Iterable[Feed], title: str) -> bytes:
 
 def _feeds(root: etree._Element) -> Iterator[OpmlFeed]:
     """Walk the outlines without recursion, so that depth costs nothing but its bound."""
-    waiting = [(child, (), 1) for child in reversed(root)]
+    waiting: list[tuple[etree._Element, tuple[str, ...], int]] = [(child, (), 1) for child in reversed(root)]
     seen = 0
     while waiting:
         element, folders, depth = waiting.pop()
-        if not isinstance(element.tag, str):
-            continue
         seen += 1
         if depth > MAX_DEPTH:
             raise OpmlError(f"The list nests deeper than {MAX_DEPTH} folders.", reason="too-deep")
