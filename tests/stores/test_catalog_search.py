@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from conftest import CATALOGUES, make_store
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from store_kinds import CATALOGUES, make_store
 from store_values import HOUR, NOW, a_made, an_article, an_entry, keep_entries, names_of
 
 from newsgrid.ports import Store

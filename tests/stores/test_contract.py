@@ -360,6 +360,16 @@ class TestStories:
         assert store.story_ids() == one
         assert len(store.story_articles(two[0])) == 2
 
+    def test_merges_and_splits_of_what_is_unknown_leave_no_empty_story(self, store: Store) -> None:
+        [story] = keep_stories(store, 1)
+        store.save_digests({story[0]: a_digest(story[0])})
+        store.save_repair([Merge(777, 888, ""), Merge(story[0], 888, "")], [Split(story[0], 999, (999,), "")])
+        assert store.story_ids() == story
+        assert store.stale_stories() == []
+        store.save_repair([Merge(777, story[0], "")], [])
+        assert store.story_ids() == [777]
+        assert [known.id for known in store.story_articles(story[0])] == story
+
     def test_a_split_makes_a_new_story(self, store: Store) -> None:
         [story] = keep_stories(store, 4)
         store.save_digests({story[0]: a_digest(story[0])})

@@ -340,7 +340,11 @@ class MemoryStore:
 
     def is_empty(self, story: int) -> bool:
         """Say whether no article belongs to a story."""
-        return not self._stories[story].articles
+        return story not in self._stories or not self._stories[story].articles
+
+    def stored(self, articles: Sequence[int]) -> list[int]:
+        """Give those of these articles that exist."""
+        return [article for article in articles if article in self._articles]
 
     def open(self, story: int) -> None:
         """Make a story live."""
@@ -354,8 +358,8 @@ class MemoryStore:
         """Move articles to a story; give the stories they left."""
         left = set()
         for key in articles:
-            row = self._articles.get(key)
-            if row is not None and row.story != story:
+            row = self._articles[key]
+            if row.story != story:
                 left.add(row.story)
                 self._stories[row.story].articles.discard(key)
                 self._stories[story].articles.add(key)

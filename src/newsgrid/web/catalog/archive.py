@@ -16,7 +16,7 @@ import os
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -45,20 +45,19 @@ _MOST_LINE_BYTES = 256 * 1024 * 1024
 
 def backup(target: Path, *, using: str = "default") -> None:
     """Write everything into a file, which appears only when it is whole. Raises StoreError when it cannot be written."""
-    handle, draft = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.absolute().parent)
+    folder = target.absolute().parent
     try:
-        with os.fdopen(handle, "wb") as file:
-            with _snapshot(using), tarfile.open(fileobj=file, mode="w") as tar:
-                _write(tar, using)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(draft).replace(target)
-        _settle(target.absolute().parent)
+        with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=folder) as room:
+            draft = Path(room, "draft")
+            with draft.open("xb") as file:
+                with _snapshot(using), tarfile.open(fileobj=file, mode="w") as tar:
+                    _write(tar, using)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(target)
+        _settle(folder)
     except OSError as error:
         raise StoreError(f"The backup {target} could not be written: {error}.") from error
-    finally:
-        with suppress(FileNotFoundError):
-            Path(draft).unlink()
 
 
 def restore(source: Path, *, force: bool = False, using: str = "default") -> None:

@@ -134,6 +134,10 @@ class StoryShelf:
         """Say whether no article belongs to a story."""
         return not self._articles.filter(story_id=story).exists()
 
+    def stored(self, articles: Sequence[int]) -> list[int]:
+        """Give those of these articles that exist."""
+        return list(self._articles.filter(id__in=articles).values_list("id", flat=True))
+
     def open(self, story: int) -> None:
         """Make a story live."""
         if not self._stories.filter(id=story).update(redirect_to=None):

@@ -98,7 +98,7 @@ class Feed(models.Model):
         verbose_name_plural = _("feeds")
         indexes: ClassVar = [
             # due_feeds: the longest due first
-            models.Index(fields=["next_check"], name="feed_due", condition=Q(removed__isnull=True) & ~Q(health="gone")),
+            models.Index(fields=["next_check"], name="feed_due"),
         ]
 
     def __str__(self) -> str:
@@ -151,12 +151,10 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=["key"], name="page_once", condition=Q(feed__isnull=True)),
         ]
         indexes: ClassVar = [
-            # pending_entries, pending_count: oldest first
-            models.Index(fields=["id"], name="entry_pending", condition=Q(state="p")),
+            # pending_entries, pending_count: oldest first; counts, admin lists
+            models.Index(fields=["state", "id"], name="entry_state"),
             # save_feed: the same link from another feed of the site
             models.Index(fields=["link_key", "site_key"], name="entry_link", condition=~Q(link_key=0)),
-            # counts, admin lists
-            models.Index(fields=["state"], name="entry_state"),
         ]
 
     def __str__(self) -> str:
@@ -261,8 +259,8 @@ class Story(models.Model):
             models.Index(fields=["-last", "-id"], name="story_last", condition=Q(redirect_to__isnull=True)),
             # merges: those that redirect to one (a plain index would tempt SQLite to find the living ones by it)
             models.Index(fields=["redirect_to"], name="story_redirect", condition=Q(redirect_to__isnull=False)),
-            # stale_stories
-            models.Index(fields=["id"], name="story_stale", condition=Q(stale=True)),
+            # stale_stories: newest first (a story that is gone is never stale)
+            models.Index(fields=["-last", "-id"], name="story_stale", condition=Q(stale=True)),
             # add_edition: those seen in the last days
             models.Index(fields=["seen"], name="story_seen", condition=Q(redirect_to__isnull=True)),
             # section fronts

@@ -147,7 +147,7 @@ class CatalogStore:
     @reads
     def stale_stories(self, limit: int = 200) -> list[int]:
         """Give stale stories, newest first."""
-        stale = models.Story.objects.using(self.using).filter(stale=True, redirect_to__isnull=True)
+        stale = models.Story.objects.using(self.using).filter(stale=True)
         found = dict(stale.order_by("-last", "-id").values_list("id", "version")[:limit])
         self._stories_handed.update(found)
         return list(found)
