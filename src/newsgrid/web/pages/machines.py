@@ -56,8 +56,9 @@ def sitemap_of_stories(request: HttpRequest, part: int) -> HttpResponse:
     base, found = site_address(request), sitemap_stories(part) if 1 <= part <= sitemap_parts() else []
     if not found and part != 1:
         raise Http404
+    start = escape(base + reverse("story", args=[0]).removesuffix("0/"))
     rows = "".join(
-        f"<url><loc>{escape(base + reverse('story', args=[story]))}</loc><lastmod>{last.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}</lastmod></url>"
+        f"<url><loc>{start}{story}/</loc><lastmod>{last.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}</lastmod></url>"
         for story, last in found
     )
     return _xml(f"<urlset {_SITEMAP}>{rows}</urlset>")

@@ -82,7 +82,7 @@ def front(request: HttpRequest, slug: str = "", section: str = "") -> HttpRespon
 def story(request: HttpRequest, story_id: int) -> HttpResponse:
     """Show a story; one that was merged leads to the one that has its articles now."""
     try:
-        found = story_page(story_id)
+        found = story_page(story_id, page_number(request))
     except NotFound:
         kept = living_story(story_id)
         if kept == story_id:

@@ -234,7 +234,10 @@ class StoryPage:
     summary: tuple[Words, ...]
     description: Words | None
     origins: tuple[OriginGroup, ...]
+    number: int
+    """Of the page of articles, from 1."""
     more_articles: int
+    """After this page."""
     timeline: tuple[Words, ...]
     agree: tuple[MatterCard, ...]
     differ: tuple[MatterCard, ...]

@@ -6,27 +6,23 @@ import dataclasses
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from newsgrid.errors import NotFound
 from newsgrid.model import Front, Position
-from newsgrid.ports import StoryRow
 from newsgrid.rank import make_front
-from newsgrid.web.catalog.models import Story, StoryEdition
-from newsgrid.web.catalog.rows import grades_value
+from newsgrid.web.catalog.models import StoryEdition
 from newsgrid.web.usecases.cards import EditionCard, FrontPage, LanguageChoice, StoryCard
 from newsgrid.web.usecases.editions import all_editions
 from newsgrid.web.usecases.excerpts import clip
 from newsgrid.web.usecases.reasons import reason_line, role_words
 from newsgrid.web.usecases.sections import section_key, section_link, section_tabs
 from newsgrid.web.usecases.story_cards import story_cards
+from newsgrid.web.usecases.story_rows import forget_rows, recent_rows
 
 PAGE_SIZE = 30
 FRONT_SIZE = 150
 """Stories of a front, over all its pages."""
-WINDOW = timedelta(days=7)
-"""Before the newest story; an older one has lost more by its age than coverage ever gives back."""
-MOST_ROWS = 2000
 KEPT_S = 60
 """Seconds a front stands when nothing new comes: by then its ages have moved."""
 MOST_LANGUAGES = 16
@@ -51,7 +47,7 @@ def front_page(
 ) -> FrontPage:
     """Give one page of a front: of an edition, or of the world when the slug is empty.
 
-    `section` is a section's slug; `languages`, when given, leave only stories told in one of them. At most seven queries.
+    `section` is a section's slug; `languages`, when given, leave only stories told in one of them. At most eight queries.
     Raises NotFound for an edition, section or page that is not there.
     """
     editions = all_editions()
@@ -87,6 +83,7 @@ def forget_fronts() -> None:
     """Forget what was computed."""
     with _lock:
         _kept.clear()
+    forget_rows()
 
 
 def _ranked(
@@ -131,38 +128,6 @@ def _rank(edition: EditionCard | None, section: str, languages: tuple[str, ...],
         languages=Counter(tag for row in rows for tag in row.languages),
         newest=rows[0].last if rows else None,
     )
-
-
-def recent_rows() -> list[StoryRow]:
-    """Give what ranking needs of the newest stories: those of the last days before the newest one, at most MOST_ROWS.
-
-    The window ends at the newest story and not now, so that an archive has a front too. One query, over the index of
-    living stories by time.
-    """
-    fields = (
-        "id", "first", "last", "articles_count", "origins_count", "publishers_count", "languages", "section", "grades",
-        "headline",
-    )  # fmt: skip
-    found = Story.objects.filter(redirect_to__isnull=True).order_by("-last", "-id").values_list(*fields)[:MOST_ROWS]
-    rows: list[StoryRow] = []
-    for id_, first, last, articles, origins, publishers, languages, section, grades, headline in found:
-        if rows and last < rows[0].last - WINDOW:
-            break
-        rows.append(
-            StoryRow(
-                id_,
-                first,
-                last,
-                articles,
-                origins,
-                publishers,
-                tuple(languages.split()),
-                section,
-                grades_value(grades),
-                headline,
-            )
-        )
-    return rows
 
 
 def _cards(positions: Sequence[Position], edition: EditionCard | None) -> tuple[StoryCard, ...]:

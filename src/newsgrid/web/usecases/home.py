@@ -9,7 +9,7 @@ from newsgrid.rank import make_front
 from newsgrid.text import fold
 from newsgrid.web.usecases.cards import EditionCard
 from newsgrid.web.usecases.editions import all_editions
-from newsgrid.web.usecases.fronts import recent_rows
+from newsgrid.web.usecases.story_rows import recent_rows
 
 MOST_WITH_HEADLINES = 12
 HEADLINES = 3
@@ -42,7 +42,7 @@ class HomePage:
 
 
 def home_page(now: datetime, city: str = "") -> HomePage:
-    """Give the editions. Two queries."""
+    """Give the editions. Three queries."""
     editions = all_editions()
     wanted = fold(city[:80].strip())
     found = [e for e in editions if not wanted or wanted in fold(f"{e.city} {e.title} {e.country}")]

@@ -27,8 +27,8 @@ from newsgrid.web.usecases.excerpts import clip
 from newsgrid.web.usecases.reasons import role_words
 from newsgrid.web.usecases.sections import section_link
 
-MOST_ARTICLES = 120
-"""Shown on the page; the rest are counted."""
+MOST_ARTICLES = 60
+"""On one page; of stories told by more, the rest stand on further pages."""
 MOST_NAMES = 24
 MOST_LINES = 24
 MOST_QUOTES = 12
@@ -44,16 +44,24 @@ def living_story(story_id: int) -> int:
     return row or story_id
 
 
-def story_page(story_id: int) -> StoryPage:
-    """Give a story's page. Four queries. Raises NotFound for one that is not there or was merged away."""
+def story_page(story_id: int, number: int = 1) -> StoryPage:
+    """Give a story's page, with one page of its articles. At most five queries.
+
+    Raises NotFound for a story that is not there or was merged away, and for a page past the last one.
+    """
     story = Story.objects.filter(id=story_id, redirect_to__isnull=True).defer("digest").first()
     if story is None:
         raise NotFound(f"There is no story {story_id}.")
-    rows = article_rows().filter(story_id=story_id).order_by("dated", "id")[:MOST_ARTICLES]
+    told = article_rows().filter(story_id=story_id)
+    start = (number - 1) * MOST_ARTICLES
+    rows = list(told.order_by("dated", "id")[start : start + MOST_ARTICLES])
+    if number > 1 and not rows:
+        raise NotFound(f"There is no page {number} of story {story_id}.")
     articles = [article_card(row) for row in rows]
     origins = {row.id: row.origin for row in rows}
     digest = _digest(story)
-    said = _Said(articles)
+    beyond = _named(digest) - origins.keys() if story.articles_count > len(rows) else set()
+    said = _Said([*articles, *(article_card(row) for row in (told.filter(id__in=beyond) if beyond else ()))])
     editions = _editions(story_id, said)
     claims = [_matter(agreement, said) for agreement in digest.agreements[: MOST_MATTERS * 2]]
     matters = [matter for matter in claims if len(matter.claims) > 1][:MOST_MATTERS]
@@ -71,7 +79,8 @@ def story_page(story_id: int) -> StoryPage:
         summary=_summary(digest, said),
         description=_description(digest, story, articles),
         origins=_origins(articles, origins),
-        more_articles=max(0, story.articles_count - len(articles)),
+        number=number,
+        more_articles=max(0, story.articles_count - start - len(articles)),
         timeline=_timeline(digest, said),
         agree=tuple(matter for matter in matters if matter.agreed),
         differ=tuple(matter for matter in matters if not matter.agreed),
@@ -109,6 +118,13 @@ def _digest(story: Story) -> StoryDigest:
         return CatalogStore().story_digest(story.id)
     except NotFound:
         return StoryDigest(headline=story.headline, headline_article=0, language=story.language)
+
+
+def _named(digest: StoryDigest) -> set[int]:
+    """Give the articles whose words the digest has."""
+    claims = [c for a in digest.agreements for c in a.claims] + [c for q in digest.quotes for c in q.wordings]
+    lines = [*digest.summary[:8], *digest.timeline, *claims]
+    return {line.article for line in lines} | {digest.headline_article} | {m.article_id for m in digest.editions}
 
 
 def _summary(digest: StoryDigest, said: _Said) -> tuple[Words, ...]:

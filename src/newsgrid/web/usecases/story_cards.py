@@ -45,7 +45,7 @@ def cards_in_order(ids: Iterable[int]) -> tuple[StoryCard, ...]:
 
 
 def _card(story: Story, told: _Told, places: Sequence[PlaceLink]) -> StoryCard:
-    publishers = tuple(told.publishers.values())
+    publishers = tuple(told.publishers.values())[:NAMED_PUBLISHERS]
     return StoryCard(
         id=story.id,
         headline=story.headline,
@@ -60,8 +60,8 @@ def _card(story: Story, told: _Told, places: Sequence[PlaceLink]) -> StoryCard:
         excerpt=told.excerpt,
         excerpt_source=told.source,
         excerpt_language=told.language,
-        publishers=publishers[:NAMED_PUBLISHERS],
-        more_publishers=max(0, len(publishers) - NAMED_PUBLISHERS),
+        publishers=publishers,
+        more_publishers=max(0, story.publishers_count - len(publishers)),
         places=tuple(places),
         version=story.digest_version,
     )
@@ -71,11 +71,11 @@ def _told(stories: Mapping[int, Story]) -> dict[int, _Told]:
     """Read who tells each story, and choose the words shown: those of the article that gave the headline.
 
     An article's own words stand under its own headline alone, so that nothing is misattributed; where the headline
-    article forbids excerpts, another's in the headline's language is taken.
+    article forbids excerpts, those of an original in the headline's language are taken.
     """
     rows = (
         Article.objects.filter(story_id__in=list(stories))
-        .order_by("story_id", "dated", "id")
+        .order_by("story_id", "dated")
         .values_list(
             "story_id", "headline", "language", "excerpt", "noindex", "kind",
             "publisher__name", "publisher__slug", "publisher__excerpt_chars",
@@ -83,7 +83,7 @@ def _told(stories: Mapping[int, Story]) -> dict[int, _Told]:
     )  # fmt: skip
     site_limit = settings.NEWSGRID.site.excerpt_chars
     told: dict[int, _Told] = {}
-    for story_id, headline, language, excerpt, noindex, kind, name, slug, limit in rows.iterator(chunk_size=2000):
+    for story_id, headline, language, excerpt, noindex, kind, name, slug, limit in rows:
         mine = told.setdefault(story_id, _Told())
         mine.publishers.setdefault(slug, PublisherLink(name, slug))
         story = stories[story_id]

@@ -1,0 +1,135 @@
+"""Cards as HTML, written in Python: dozens of them stand on a page, and as templates they took most of its time.
+
+Everything that came from outside goes through `escape` and stands in its own isolated element.
+"""
+
+from __future__ import annotations
+
+from django.urls import get_script_prefix
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from newsgrid.web.pages.words import ago, language_name, signed
+from newsgrid.web.usecases.cards import ArticleCard, StoryCard, Words
+
+
+def story_card_html(card: StoryCard, zone: str = "UTC", level: str = "h2") -> SafeString:
+    """Write a card; `level` is the heading's element."""
+    root = get_script_prefix()
+    parts = (
+        f'<article class="card" aria-labelledby="s{card.id}">',
+        f'<p class="over">{_section(card)}{ago(card.last, zone)}</p>',
+        f'<{level} class="headline" id="s{card.id}" lang="{escape(card.language)}" dir="auto">'
+        f'<a href="{root}story/{card.id}/">{escape(card.headline)}</a></{level}>',
+        _excerpt(card),
+        f'<p class="under"><span class="told">{_told(card)}</span> <span class="names">{_publishers(card, root)}</span></p>',
+        _places(card, root),
+        _why(card),
+        "</article>\n",
+    )
+    return mark_safe("".join(parts))  # noqa: S308 - each part is escaped where it is made
+
+
+def source_html(words: Words) -> SafeString:
+    """Name the article that words are from, with the way to it on the same page."""
+    return mark_safe(  # noqa: S308 - escaped here
+        f'<cite class="source"><a href="#a{words.article}"><bdi>{escape(words.publisher)}</bdi></a></cite>'
+    )
+
+
+def telling_html(card: ArticleCard, zone: str = "UTC") -> SafeString:
+    """Write an article's card."""
+    root = get_script_prefix()
+    parts = (
+        f'<article class="telling" id="a{card.id}"><p class="over"><a class="publisher" href="{root}publisher/',
+        f'{escape(card.publisher.slug)}/"><bdi>{escape(card.publisher.name)}</bdi></a>',
+        f'<span class="agency">{_isolated(_("from <bdi>%(agency)s</bdi>"), agency=card.agency)}</span>' if card.agency else "",
+        f'<span class="tongue">{escape(language_name(card.language))}</span>',
+        ago(card.published, zone) if card.published else f'<span>{escape(_("first seen"))} {ago(card.first_seen, zone)}</span>',
+        f'</p><h3 class="headline" lang="{escape(card.language)}" dir="auto">'
+        f'<a href="{root}article/{card.id}/">{escape(card.headline)}</a></h3>',
+        f'<p class="byline">{_isolated(_("By <bdi>%(names)s</bdi>"), names=card.byline)}</p>' if card.byline else "",
+        f'<p class="excerpt" lang="{escape(card.language)}" dir="auto">{escape(card.excerpt)}</p>' if card.excerpt else "",
+        f'<p class="under">{_original(card)}{_notes(card)}</p></article>\n',
+    )
+    return mark_safe("".join(parts))  # noqa: S308 - each part is escaped where it is made
+
+
+def _isolated(phrase: str, **values: str) -> str:
+    """Fill a translated phrase, which is ours and may hold elements, with escaped values."""
+    return phrase % {name: escape(value) for name, value in values.items()}
+
+
+def _original(card: ArticleCard) -> str:
+    if not card.url:
+        return f"<span>{escape(_('The source gives no address'))}</span>"
+    return (
+        f'<a class="original" href="{escape(card.url)}" rel="noopener nofollow external" referrerpolicy="no-referrer">'
+        f"<span>{escape(_('Read at original source'))}</span><span class=\"icon i-out\" aria-hidden=\"true\"></span></a>"
+    )
+
+
+def _notes(card: ArticleCard) -> str:
+    notes = f' <span class="note">{escape(_("may ask for a subscription"))}</span>' if card.paywalled else ""
+    if card.corrected:
+        notes += f' <span class="note mark">{escape(_("corrected"))}</span>'
+    if card.version > 1:
+        notes += f' <span class="note mark">{escape(_("version %(n)s") % {"n": card.version})}</span>'
+    return notes
+
+
+def _section(card: StoryCard) -> str:
+    if card.section is None:
+        return ""
+    return f'<span class="section s-{escape(card.section.slug)}">{escape(card.section.label)}</span>'
+
+
+def _excerpt(card: StoryCard) -> str:
+    if not card.excerpt:
+        return ""
+    return (
+        f'<p class="excerpt"><span lang="{escape(card.excerpt_language)}" dir="auto">{escape(card.excerpt)}</span> '
+        f"<cite><bdi>{escape(card.excerpt_source)}</bdi></cite></p>"
+    )
+
+
+def _told(card: StoryCard) -> str:
+    told = escape(ngettext("%(n)s source", "%(n)s sources", card.sources) % {"n": card.sources})
+    count = len(card.languages)
+    if count < 2:
+        return told
+    languages = escape(ngettext("%(n)s language", "%(n)s languages", count) % {"n": count})
+    return f'{told}<span class="dot" aria-hidden="true"> · </span>{languages}'
+
+
+def _publishers(card: StoryCard, root: str) -> str:
+    names = '<span aria-hidden="true">, </span>'.join(
+        f'<a href="{root}publisher/{escape(p.slug)}/"><bdi>{escape(p.name)}</bdi></a>' for p in card.publishers
+    )
+    more = card.more_publishers
+    return f"{names} {escape(ngettext('and %(n)s more', 'and %(n)s more', more) % {'n': more})}" if more else names
+
+
+def _places(card: StoryCard, root: str) -> str:
+    if not card.places:
+        return ""
+    links = "".join(
+        f'<li><a href="{root}place/{place.id}/"><bdi>{escape(place.name)}</bdi></a></li>' for place in card.places
+    )
+    return f'<ul class="chips" aria-label="{escape(_("Places"))}">{links}</ul>'
+
+
+def _why(card: StoryCard) -> str:
+    if not card.reasons:
+        return ""
+    terms = "".join(
+        f'<tr><th scope="row">{escape(reason.text)}</th><td>{signed(reason.value)}</td></tr>' for reason in card.reasons
+    )
+    evidence = f"<p>{escape(card.evidence)}</p>" if card.evidence else ""
+    return (
+        f'<details class="why"><summary>{escape(_("Why is this here?"))}</summary>{evidence}'
+        f"<table><tbody>{terms}</tbody><tfoot><tr><th scope=\"row\">{escape(_('Score'))}</th>"
+        f"<td>{signed(card.score)}</td></tr></tfoot></table></details>"
+    )
