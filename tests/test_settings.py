@@ -32,7 +32,10 @@ def test_folders_of_the_file_are_taken_from_its_own_folder(tmp_path: Path) -> No
 
 
 def test_a_list_in_a_variable_is_separated_by_commas() -> None:
-    assert load(env={"NEWSGRID_FETCH_ALLOW_PRIVATE": "127.0.0.0/8, 10.0.0.0/8"}).fetch.allow_private == ("127.0.0.0/8", "10.0.0.0/8")
+    assert load(env={"NEWSGRID_FETCH_ALLOW_PRIVATE": "127.0.0.0/8, 10.0.0.0/8"}).fetch.allow_private == (
+        "127.0.0.0/8",
+        "10.0.0.0/8",
+    )
 
 
 def test_an_edition_is_one_table(tmp_path: Path) -> None:
@@ -56,7 +59,9 @@ def test_an_edition_is_one_table(tmp_path: Path) -> None:
         ("not toml", {}, ["cannot be read"]),
     ],
 )
-def test_a_wrong_value_says_what_where_and_what_is_allowed(tmp_path: Path, text: str, variables: dict[str, str], words: list[str]) -> None:
+def test_a_wrong_value_says_what_where_and_what_is_allowed(
+    tmp_path: Path, text: str, variables: dict[str, str], words: list[str]
+) -> None:
     with pytest.raises(SettingsError) as caught:
         load(written(tmp_path, text), env=variables)
     assert all(word in str(caught.value) for word in words), str(caught.value)

@@ -32,13 +32,31 @@ class House:
     def command(self, *arguments: str) -> list[str]:
         return [sys.executable, "-m", "newsgrid", *arguments]
 
-    def run(self, *arguments: str, expect: Sequence[int] = (0,), timeout_s: float = 300) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(self.command(*arguments), cwd=self.folder, env=self.environment(), capture_output=True, text=True, timeout=timeout_s, check=False)
-        assert done.returncode in expect, f"newsgrid {' '.join(arguments)}: exit {done.returncode}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+    def run(
+        self, *arguments: str, expect: Sequence[int] = (0,), timeout_s: float = 300
+    ) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            self.command(*arguments),
+            cwd=self.folder,
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            timeout=timeout_s,
+            check=False,
+        )
+        assert done.returncode in expect, (
+            f"newsgrid {' '.join(arguments)}: exit {done.returncode}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+        )
         return done
 
     def json(self, *arguments: str, expect: Sequence[int] = (0,), timeout_s: float = 300) -> Any:
         return json.loads(self.run(*arguments, "--json", expect=expect, timeout_s=timeout_s).stdout)
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(self.command(*arguments), cwd=self.folder, env=self.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return subprocess.Popen(
+            self.command(*arguments),
+            cwd=self.folder,
+            env=self.environment(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )

@@ -8,17 +8,20 @@ from typing import Any
 
 import pytest
 
+from e2e.house import House
 from newsgrid.bench.ingest import bcubed
 from newsgrid.demo import DemoServer, choose_today, load_world
 from newsgrid.text import canonical_address
-from e2e.house import House
 
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> House:
     made = House(tmp_path_factory.mktemp("demo"))
     made.run("demo", "--no-serve", "--world-port", "0", "--dir", "kept")
-    (made.folder / "newsgrid.toml").write_text((made.folder / "kept" / "newsgrid.toml").read_text("utf-8").replace('data_dir = "."', 'data_dir = "kept"'), "utf-8")
+    (made.folder / "newsgrid.toml").write_text(
+        (made.folder / "kept" / "newsgrid.toml").read_text("utf-8").replace('data_dir = "."', 'data_dir = "kept"'),
+        "utf-8",
+    )
     return made
 
 
@@ -44,13 +47,19 @@ def test_every_article_of_the_world_is_there_once(stories: list[dict[str, Any]],
 
 
 def test_stories_are_those_the_world_tells(stories: list[dict[str, Any]], truth: dict[str, Any]) -> None:
-    score = bcubed({path: row.story for path, row in truth.items()}, {path: story for path, (story, _) in by_path(stories).items()})
+    score = bcubed(
+        {path: row.story for path, row in truth.items()}, {path: story for path, (story, _) in by_path(stories).items()}
+    )
     assert score["f1"] >= 0.95, score
     assert score["precision"] >= 0.97, score
 
 
 def test_languages_are_those_written(stories: list[dict[str, Any]], truth: dict[str, Any]) -> None:
-    wrong = [(path, a["language"], truth[path].language) for path, (_, a) in by_path(stories).items() if a["language"] != truth[path].language]
+    wrong = [
+        (path, a["language"], truth[path].language)
+        for path, (_, a) in by_path(stories).items()
+        if a["language"] != truth[path].language
+    ]
     assert not wrong
 
 
@@ -62,7 +71,9 @@ def test_wire_copies_are_told_from_independent_tellings(stories: list[dict[str, 
     assert len(known - copies) <= 3, known - copies
 
 
-def test_a_correction_is_a_new_version_of_the_same_article(house: House, truth: dict[str, Any], stories: list[dict[str, Any]]) -> None:
+def test_a_correction_is_a_new_version_of_the_same_article(
+    house: House, truth: dict[str, Any], stories: list[dict[str, Any]]
+) -> None:
     corrected = [path for path, row in truth.items() if row.kind == "correction"]
     assert corrected
     found = by_path(stories)

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
+from e2e.house import House
 from newsgrid.bench.feedworld import FAULTS, Feedworld, Options, running
 from newsgrid.bench.ingest import bcubed, violations
 from newsgrid.text import canonical_address
-from e2e.house import House
 
 SETTINGS = """
 [fetch]
@@ -102,7 +102,12 @@ def test_every_entry_of_a_healthy_feed_is_an_article_once(world: Feedworld, hous
 
 
 def test_its_stories_are_found(world: Feedworld, house: House) -> None:
-    gold = {"/" + canonical_address(world.base + r["url"] if r["url"].startswith("/") else r["url"]).split("/", 3)[3]: r["story"] for r in world.truth()}
+    gold = {
+        "/" + canonical_address(world.base + r["url"] if r["url"].startswith("/") else r["url"]).split("/", 3)[3]: r[
+            "story"
+        ]
+        for r in world.truth()
+    }
     found = {"/" + a["canonical"].split("/", 3)[3]: s["id"] for s in stories_of(house) for a in s["articles"]}
     assert bcubed(gold, found)["f1"] >= 0.85
 

@@ -10,13 +10,18 @@ import pytest
 
 from e2e.house import SEEDS, House
 
-pytestmark = pytest.mark.skipif(SEEDS is None or not SEEDS.is_dir(), reason="the two saved pages are not here (NEWSGRID_CORPORA is not set)")
+pytestmark = pytest.mark.skipif(
+    SEEDS is None or not SEEDS.is_dir(), reason="the two saved pages are not here (NEWSGRID_CORPORA is not set)"
+)
 
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> House:
     assert SEEDS is not None
-    made = House(tmp_path_factory.mktemp("seeds"), "[[edition]]\ncity = 'Johannesburg'\n\n[[edition]]\ncity = 'Bishkek'\n\n[[edition]]\ncity = 'Lagos'\n")
+    made = House(
+        tmp_path_factory.mktemp("seeds"),
+        "[[edition]]\ncity = 'Johannesburg'\n\n[[edition]]\ncity = 'Bishkek'\n\n[[edition]]\ncity = 'Lagos'\n",
+    )
     made.run("ingest", *sorted(str(path) for path in Path(SEEDS).glob("*.txt")))
     return made
 
@@ -55,10 +60,26 @@ def test_headlines_and_language_are_those_of_the_content(blog: dict[str, Any], c
 def test_the_body_is_the_body_alone(blog: dict[str, Any], city: dict[str, Any]) -> None:
     for article in (blog, city):
         assert article["title"] not in article["text"]
-        for leaked in ("North Korean leader Kim", "A few 100 remain", "personalised news feed", "Get more with", "TheGridNet", "Photo:", "front right", "ที่ตีพิมพ์", "หัวข้อ", "Read at original", "War in Ukraine Vladimir Putins"):
+        for leaked in (
+            "North Korean leader Kim",
+            "A few 100 remain",
+            "personalised news feed",
+            "Get more with",
+            "TheGridNet",
+            "Photo:",
+            "front right",
+            "ที่ตีพิมพ์",
+            "หัวข้อ",
+            "Read at original",
+            "War in Ukraine Vladimir Putins",
+        ):
             assert leaked not in article["text"], leaked
     assert city["text"].startswith("Russian President Vladimir Putin on Thursday called to strengthen military ties")
-    assert city["text"].rstrip().endswith("None of the Central Asian countries supported Russia in a key UN vote on Ukraine last year.")
+    assert (
+        city["text"]
+        .rstrip()
+        .endswith("None of the Central Asian countries supported Russia in a key UN vote on Ukraine last year.")
+    )
     assert "Kyrgyzstan is part of the Collective Security Treaty Organisation" in city["text"]
     assert "Putin is planning to meet with the leader of Armenia’s arch-foe" in city["text"]
     assert blog["text"].rstrip().endswith("will travel there from October 16th to 18th.")
@@ -72,13 +93,17 @@ def test_the_caption_is_kept_apart_with_its_credit(city: dict[str, Any]) -> None
 
 def test_agency_section_and_topics_are_as_the_page_gives_them(city: dict[str, Any]) -> None:
     assert city["agency"] == "AFP"
-    assert [s.lower() for s in city["section"]] == ["world", "general"] or "".join(city["section"]).lower() == "world general"
+    assert [s.lower() for s in city["section"]] == ["world", "general"] or "".join(
+        city["section"]
+    ).lower() == "world general"
     assert list(city["topics"]) == ["Crime", "Russia", "Vladimir Putin", "Russia-Ukraine War"]
 
 
 def test_days_are_resolved(blog: dict[str, Any], city: dict[str, Any]) -> None:
     for article in (blog, city):
-        assert any(d["text"].lower().endswith("thursday") and d["value"] == "2023-10-12" for d in article["dates"]), article["title"]
+        assert any(d["text"].lower().endswith("thursday") and d["value"] == "2023-10-12" for d in article["dates"]), (
+            article["title"]
+        )
     assert any(d["value"].startswith("2022-02") for d in blog["dates"])
 
 
@@ -107,7 +132,11 @@ def test_places_have_coordinates_and_no_person_or_treaty_is_one(story: dict[str,
 
 
 def test_one_statement_in_two_translations_is_one_quote_with_its_speaker(story: dict[str, Any]) -> None:
-    both = [q for q in story["quotes"] if len(q["wordings"]) > 1 and any("political show" in w["text"] for w in q["wordings"])]
+    both = [
+        q
+        for q in story["quotes"]
+        if len(q["wordings"]) > 1 and any("political show" in w["text"] for w in q["wordings"])
+    ]
     assert len(both) == 1
     assert "Putin" in both[0]["speaker"]
     assert {w["article"] for w in both[0]["wordings"]} == {a["id"] for a in story["articles"]}
@@ -145,7 +174,16 @@ def test_an_address_and_a_date_can_be_stated(tmp_path: Path) -> None:
     assert SEEDS is not None
     other = House(tmp_path)
     page = sorted(Path(SEEDS).glob("*.txt"))[0]
-    other.run("ingest", str(page), "--url", "https://blog.example/putin", "--published", "2023-10-12T06:30:00+02:00", "--publisher", "A Blog")
+    other.run(
+        "ingest",
+        str(page),
+        "--url",
+        "https://blog.example/putin",
+        "--published",
+        "2023-10-12T06:30:00+02:00",
+        "--publisher",
+        "A Blog",
+    )
     article = other.json("stories", "show")[0]["articles"][0]
     assert article["published"] == "2023-10-12T04:30:00+00:00"
     assert article["publisher"] == "A Blog"

@@ -47,7 +47,9 @@ def test_an_article_counts_more_than_a_few_interface_words() -> None:
     assert detect(SAMPLES["en"] * 3 + " ที่ตีพิมพ์ : หัวข้อ") == "en"
 
 
-@pytest.mark.parametrize(("tag", "language"), [("en-GB", "en"), ("iw", "he"), ("zh_Hant_TW", "zh"), ("", ""), ("x", ""), ("no", "nb")])
+@pytest.mark.parametrize(
+    ("tag", "language"), [("en-GB", "en"), ("iw", "he"), ("zh_Hant_TW", "zh"), ("", ""), ("x", ""), ("no", "nb")]
+)
 def test_tags_are_normalised(tag: str, language: str) -> None:
     assert normalise_tag(tag) == language
 

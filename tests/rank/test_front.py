@@ -12,7 +12,15 @@ from newsgrid.rank import make_front
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
-def row(story: int, *, hours: float = 1, origins: int = 1, section: str = "", editions: dict[str, float] | None = None, languages: tuple[str, ...] = ("en",)) -> StoryRow:
+def row(
+    story: int,
+    *,
+    hours: float = 1,
+    origins: int = 1,
+    section: str = "",
+    editions: dict[str, float] | None = None,
+    languages: tuple[str, ...] = ("en",),
+) -> StoryRow:
     last = NOW - timedelta(hours=hours)
     return StoryRow(story, last, last, origins, origins, origins, languages, section, editions or {})
 

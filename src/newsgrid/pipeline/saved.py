@@ -11,7 +11,7 @@ import lzma
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any, cast
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
@@ -130,10 +130,10 @@ def _by_content(path: Path) -> Reader:
     return _dump
 
 
-def _open(path: Path) -> BinaryIO:
+def _open(path: Path) -> IO[bytes]:
     if path.suffix == ".gz":
-        return gzip.open(path, "rb")  # type: ignore[return-value]
-    return lzma.open(path, "rb") if path.suffix == ".xz" else path.open("rb")
+        return cast("IO[bytes]", gzip.open(path, "rb"))
+    return cast("IO[bytes]", lzma.open(path, "rb")) if path.suffix == ".xz" else path.open("rb")
 
 
 def _html(path: Path, stated: Stated, on_error: OnError) -> Iterator[SavedArticle]:

@@ -102,6 +102,10 @@ _TITLES = frozenset(
         "bl",
     ]
 )
+_ORDINAL_DOT = frozenset(
+    ["de", "da", "nb", "nn", "no", "fi", "et", "cs", "sk", "sl", "hr", "sr", "bs", "hu", "lv", "is", "tr"]
+)
+"""Languages that write ordinals with a full stop: `der 3. Entwurf`."""
 _INITIALS = re.compile(r"(?:^|[\s(\"'“‘«.])(?:[^\W\d_]\.)*[^\W\d_]$")
 
 
@@ -125,7 +129,7 @@ def _paragraph(text: str, language: str) -> list[tuple[int, int]]:
     start = 0
     for match in _END.finditer(text):
         end = match.end()
-        if _ends(text, match.start(), end):
+        if _ends(text, match.start(), end, language):
             _add(spans, text, start, end)
             start = end
     _add(spans, text, start, len(text))
@@ -138,7 +142,7 @@ def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
         spans.append((start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))))
 
 
-def _ends(text: str, mark: int, end: int) -> bool:
+def _ends(text: str, mark: int, end: int, language: str) -> bool:
     """Say whether the mark at `mark` ends a sentence rather than an abbreviation, an initial or a number."""
     if text[mark] in "。！？｡؟۔।။":
         return True
@@ -151,7 +155,7 @@ def _ends(text: str, mark: int, end: int) -> bool:
         word = re.split(r"[\s(\"'“‘«]", before)[-1].casefold()
         if word in _TITLES or (_INITIALS.search(before) and follow.isupper() and len(word.replace(".", "")) == 1):
             return False
-        if word.isdigit() and len(word) <= 2 and follow.islower():
+        if word.isdigit() and len(word) <= 2 and (follow.islower() or language[:2] in _ORDINAL_DOT):
             return False
     # A lower-case letter goes on with the sentence ("Yahoo! said", '"Why?" he asked').
     return not follow or not follow.islower()
