@@ -10,6 +10,7 @@ import functools
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from typing import Literal
 
 from babel import Locale
 from babel.core import UnknownLocaleError
@@ -36,7 +37,7 @@ _DIGITS = {
 }
 _FILLERS = frozenset({"de", "del", "of", "the", "le", "den", "di", "a", "ngày", "tháng", "წლის", "mwezi"})
 _BUDDHIST = 543
-_STYLES: tuple[Literal[long, short], ...] = ("long", "short")
+_STYLES: tuple[Literal["long", "short"], ...] = ("long", "short")
 _ARABIC_MONTHS = (
     "يناير كانون-الثاني",
     "فبراير شباط",
@@ -51,7 +52,8 @@ _ARABIC_MONTHS = (
     "نوفمبر تشرين-الثاني",
     "ديسمبر كانون-الأول",
 )
-_UNITS: tuple[tuple[Literal[year, month, week, day, hour, minute], float], ...] = (
+_Unit = Literal["year", "month", "week", "day", "hour", "minute"]
+_UNITS: tuple[tuple[_Unit, float], ...] = (
     ("year", 365.25),
     ("month", 30.4),
     ("week", 7.0),
@@ -292,10 +294,7 @@ def _relative_words(language: str) -> tuple[tuple[str, str, float, int | None], 
         for number in (1, 2, 3, 7, 21):
             delta = timedelta(days=-days * number * 1.0001)
             for style in _STYLES:
-                said = format_timedelta(
-                    delta, granularity=unit, threshold=1e9, add_direction=True, locale=locale, format=style
-                )
-                said = " ".join(said.translate(_DIGITS).casefold().split())
+                said = _say_ago(delta, unit, locale, style)
                 before, digit, after = said.partition(str(number))
                 if digit:
                     found[(before.strip(), after.strip(), days, None)] = None
@@ -309,6 +308,15 @@ def _relative_words(language: str) -> tuple[tuple[str, str, float, int | None], 
             for x, y in (("ที่แล้ว", "ที่ผ่านมา"), ("ที่ผ่านมา", "ที่แล้ว"))
         }
     return tuple(sorted(found, key=lambda item: -len(item[0]) - len(item[1])))
+
+
+def _say_ago(delta: timedelta, unit: _Unit, locale: Locale, style: Literal["long", "short"]) -> str:
+    """Say a time ago as CLDR does, folded; empty where a locale has no such words."""
+    try:
+        said = format_timedelta(delta, granularity=unit, threshold=1e9, add_direction=True, locale=locale, format=style)
+    except KeyError:
+        return ""
+    return " ".join(said.translate(_DIGITS).casefold().split())
 
 
 def _number_between(text: str, before: str, after: str) -> int | None:

@@ -203,7 +203,7 @@ class _Tree:
     def shares(self) -> Matrix:
         """Tell how much of the page's good text lies around each piece, at four heights and in its like containers."""
         total = max(1.0, float(self.sums[0, 1]))
-        columns: list[NDArray[np.float64]] = []
+        columns: list[NDArray[Any]] = []
         for up in self.up:
             size, good, linked, pieces_good, pieces, images = self.sums[up].T
             columns += [
