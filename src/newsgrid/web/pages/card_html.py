@@ -1,6 +1,7 @@
 """Cards as HTML, written in Python: dozens of them stand on a page, and as templates they took most of its time.
 
-Everything that came from outside goes through `escape` and stands in its own isolated element.
+Everything that came from outside goes through `escape` and stands in its own isolated element. Phrases are named before
+they are used, because xgettext does not look into f-strings.
 """
 
 from __future__ import annotations
@@ -41,16 +42,16 @@ def source_html(words: Words) -> SafeString:
 
 def telling_html(card: ArticleCard, zone: str = "UTC") -> SafeString:
     """Write an article's card."""
-    root = get_script_prefix()
+    root, agency, byline, seen = get_script_prefix(), _("from <bdi>%(agency)s</bdi>"), _("By <bdi>%(names)s</bdi>"), _("first seen")
     parts = (
         f'<article class="telling" id="a{card.id}"><p class="over"><a class="publisher" href="{root}publisher/',
         f'{escape(card.publisher.slug)}/"><bdi>{escape(card.publisher.name)}</bdi></a>',
-        f'<span class="agency">{_isolated(_("from <bdi>%(agency)s</bdi>"), agency=card.agency)}</span>' if card.agency else "",
+        f'<span class="agency">{_isolated(agency, agency=card.agency)}</span>' if card.agency else "",
         f'<span class="tongue">{escape(language_name(card.language))}</span>',
-        ago(card.published, zone) if card.published else f'<span>{escape(_("first seen"))} {ago(card.first_seen, zone)}</span>',
+        ago(card.published, zone) if card.published else f'<span>{escape(seen)} {ago(card.first_seen, zone)}</span>',
         f'</p><h3 class="headline" lang="{escape(card.language)}" dir="auto">'
         f'<a href="{root}article/{card.id}/">{escape(card.headline)}</a></h3>',
-        f'<p class="byline">{_isolated(_("By <bdi>%(names)s</bdi>"), names=card.byline)}</p>' if card.byline else "",
+        f'<p class="byline">{_isolated(byline, names=card.byline)}</p>' if card.byline else "",
         f'<p class="excerpt" lang="{escape(card.language)}" dir="auto">{escape(card.excerpt)}</p>' if card.excerpt else "",
         f'<p class="under">{_original(card)}{_notes(card)}</p></article>\n',
     )
@@ -63,21 +64,24 @@ def _isolated(phrase: str, **values: str) -> str:
 
 
 def _original(card: ArticleCard) -> str:
+    unknown, read = _("The source gives no address"), _("Read at original source")
     if not card.url:
-        return f"<span>{escape(_('The source gives no address'))}</span>"
+        return f"<span>{escape(unknown)}</span>"
     return (
         f'<a class="original" href="{escape(card.url)}" rel="noopener nofollow external" referrerpolicy="no-referrer">'
-        f"<span>{escape(_('Read at original source'))}</span><span class=\"icon i-out\" aria-hidden=\"true\"></span></a>"
+        f"<span>{escape(read)}</span><span class=\"icon i-out\" aria-hidden=\"true\"></span></a>"
     )
 
 
 def _notes(card: ArticleCard) -> str:
-    notes = f' <span class="note">{escape(_("may ask for a subscription"))}</span>' if card.paywalled else ""
+    notes = []
+    if card.paywalled:
+        notes.append(("note", _("may ask for a subscription")))
     if card.corrected:
-        notes += f' <span class="note mark">{escape(_("corrected"))}</span>'
+        notes.append(("note mark", _("corrected")))
     if card.version > 1:
-        notes += f' <span class="note mark">{escape(_("version %(n)s") % {"n": card.version})}</span>'
-    return notes
+        notes.append(("note mark", _("version %(n)s") % {"n": card.version}))
+    return "".join(f' <span class="{kind}">{escape(words)}</span>' for kind, words in notes)
 
 
 def _section(card: StoryCard) -> str:
@@ -108,8 +112,9 @@ def _publishers(card: StoryCard, root: str) -> str:
     names = '<span aria-hidden="true">, </span>'.join(
         f'<a href="{root}publisher/{escape(p.slug)}/"><bdi>{escape(p.name)}</bdi></a>' for p in card.publishers
     )
-    more = card.more_publishers
-    return f"{names} {escape(ngettext('and %(n)s more', 'and %(n)s more', more) % {'n': more})}" if more else names
+    count = card.more_publishers
+    more = ngettext("and %(n)s more", "and %(n)s more", count) % {"n": count}
+    return f"{names} {escape(more)}" if count else names
 
 
 def _places(card: StoryCard, root: str) -> str:
@@ -118,7 +123,8 @@ def _places(card: StoryCard, root: str) -> str:
     links = "".join(
         f'<li><a href="{root}place/{place.id}/"><bdi>{escape(place.name)}</bdi></a></li>' for place in card.places
     )
-    return f'<ul class="chips" aria-label="{escape(_("Places"))}">{links}</ul>'
+    label = _("Places")
+    return f'<ul class="chips" aria-label="{escape(label)}">{links}</ul>'
 
 
 def _why(card: StoryCard) -> str:
@@ -128,8 +134,8 @@ def _why(card: StoryCard) -> str:
         f'<tr><th scope="row">{escape(reason.text)}</th><td>{signed(reason.value)}</td></tr>' for reason in card.reasons
     )
     evidence = f"<p>{escape(card.evidence)}</p>" if card.evidence else ""
+    question, score = _("Why is this here?"), _("Score")
     return (
-        f'<details class="why"><summary>{escape(_("Why is this here?"))}</summary>{evidence}'
-        f"<table><tbody>{terms}</tbody><tfoot><tr><th scope=\"row\">{escape(_('Score'))}</th>"
-        f"<td>{signed(card.score)}</td></tr></tfoot></table></details>"
+        f'<details class="why"><summary>{escape(question)}</summary>{evidence}<table><tbody>{terms}</tbody>'
+        f'<tfoot><tr><th scope="row">{escape(score)}</th><td>{signed(card.score)}</td></tr></tfoot></table></details>'
     )
