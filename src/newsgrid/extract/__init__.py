@@ -1,6 +1,8 @@
 """Page to article: headline, body, byline, agency, dates, section, topics, image, licence signals; from HTML or plain text."""
 
+from newsgrid.extract.changes import ArticleDiff, Change, article_diff
 from newsgrid.extract.dump import extract_dump
+from newsgrid.extract.fragment import extract_fragment
 from newsgrid.extract.page import extract
 
-__all__ = ["extract", "extract_dump"]
+__all__ = ["ArticleDiff", "Change", "article_diff", "extract", "extract_dump", "extract_fragment"]
