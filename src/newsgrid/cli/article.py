@@ -77,9 +77,22 @@ def diff(
     """Say in words what changed between two versions of a page."""
     found = extract_room.article_diff(_article(old, url, None), _article(new, url, None))
     if as_json(json):
-        print_json(found)
-    else:
-        out.print(extract_room.describe_diff(found), markup=False)
+        print_json(found.as_dict())
+        return
+    for change in found.changes:
+        mark = "silent correction" if change in found.silent else change.kind
+        out.print(
+            f"{mark}{': ' + ', '.join(change.marks) if change.marks else ''}",
+            style="bold red" if change in found.silent else "bold",
+        )
+        if change.old:
+            out.print(f"  - {change.old}", style="red", markup=False)
+        if change.new:
+            out.print(f"  + {change.new}", style="green", markup=False)
+    if not found.changes:
+        say("Nothing changed.")
+    elif found.noticed:
+        say("The newer version carries a notice of correction.")
 
 
 @app.command()

@@ -5,16 +5,21 @@ from __future__ import annotations
 import dataclasses
 import functools
 import hashlib
+import html
 import logging
+import re
+from typing import Any
 
 from newsgrid import annotate, extract, language, place
 from newsgrid.errors import NewsgridError, PageError
-from newsgrid.model import Annotations, Article, Block, Page, Place
+from newsgrid.model import Annotations, Article, Block, Image, Page, Place
 from newsgrid.pipeline.meter import step
 from newsgrid.ports import PendingEntry
 from newsgrid.text import site_host, squeeze
 
 log = logging.getLogger(__name__)
+
+_TAG = re.compile(r"<[^<>]*>")
 
 FULL_TEXT_CHARS = 600
 """An entry whose own text is at least this long needs no page. Feeds that carry excerpts carry 100 to 400 characters."""
@@ -128,29 +133,44 @@ def _from_page(pending: PendingEntry, page: Page) -> Article:
 def from_feed(pending: PendingEntry) -> Article:
     """Make an article from what the feed alone says of an entry. Raises PageError when that is nothing."""
     entry, feed = pending.entry, pending.feed
-    article = extract.extract_fragment(
-        entry.content or entry.summary,
-        title=entry.title,
-        url=entry.link or entry.raw_link,
-        authors=entry.authors,
-        published=entry.published,
-        categories=entry.categories,
-        language=entry.language or (feed.language if feed else ""),
-        publisher=feed.publisher or feed.title if feed else "",
-        image=entry.image,
-    )
-    if not article.headline and not article.blocks:
-        raise PageError("The feed gives neither a title nor a text.", item=entry.link or entry.guid, reason="empty")
-    return article
+    stated: dict[str, Any] = {
+        "title": entry.title,
+        "url": entry.link or entry.raw_link,
+        "authors": entry.authors,
+        "published": entry.published,
+        "language": entry.language or (feed.language if feed else ""),
+        "publisher": _publisher(pending),
+    }
+    try:
+        return extract.extract_fragment(
+            entry.content or entry.summary, categories=entry.categories, image=entry.image, **stated
+        )
+    except PageError as error:
+        if error.reason != "empty" or not entry.title:
+            raise
+        # A headline and a link are news too: many feeds carry no more.
+        return Article(
+            headline=entry.title,
+            blocks=(),
+            publisher=stated["publisher"],
+            published=entry.published,
+            authors=entry.authors,
+            topics=entry.categories,
+            url=stated["url"],
+            canonical=entry.link,
+            language=stated["language"],
+            image=Image(entry.image) if entry.image else None,
+            evidence=(("headline", "feed entry"),),
+        )
 
 
 def _with_entry(article: Article, pending: PendingEntry) -> Article:
     """Fill what the page left open with what the feed states."""
-    entry, feed = pending.entry, pending.feed
+    entry = pending.entry
     headline = article.headline or entry.title or (article.blocks[0].text[:160] if article.blocks else "")
     if not headline:
         raise PageError("There is neither a headline nor a text.", item=entry.link, reason="empty")
-    publisher = (feed.publisher or feed.title) if feed else ""
+    publisher = _publisher(pending)
     return dataclasses.replace(
         article,
         headline=squeeze(headline),
@@ -170,5 +190,10 @@ def _as_blocks(fragment: str) -> tuple[Block, ...]:
     return (Block("paragraph", text),) if text else ()
 
 
+def _publisher(pending: PendingEntry) -> str:
+    return (pending.feed.publisher or pending.feed.title) if pending.feed else ""
+
+
 def _visible(fragment: str) -> str:
-    return extract.visible_text(fragment)
+    """Give the visible text of sanitised HTML."""
+    return squeeze(html.unescape(_TAG.sub(" ", fragment)))
