@@ -33,7 +33,8 @@ _WORD_CHARS = 64
 _INDEX_BYTES = 400_000
 _INDEX_TEXT_CHARS = 400_000
 
-_APOSTROPHE = re.compile("['’ʼ]")
+# Apostrophes part words here, so that `homme` finds l'homme.
+_WORD = re.compile(r"[^\W_]+")
 
 
 def search_articles(
@@ -76,13 +77,10 @@ def article_words(article: ArticleValue, names: Iterable[str] = ()) -> str:
     """Give the words an article is found by, each once, separated by spaces; bounded in all, so that any text fits."""
     parts = (article.headline, article.standfirst, *article.authors, article.agency, article.publisher, *names)
     head = "\n".join((*parts, *article.topics))
-    kept, size = [], 0
-    for word in _cut(f"{head}\n{article.text}"[:_INDEX_TEXT_CHARS]):
-        size += len(word.encode()) + 1
-        if size > _INDEX_BYTES:
-            break
-        kept.append(word)
-    return " ".join(kept)
+    found = " ".join(_cut(f"{head}\n{article.text}"[:_INDEX_TEXT_CHARS])).encode()
+    if len(found) > _INDEX_BYTES:
+        found = found[: found.rindex(b" ", 0, _INDEX_BYTES)]
+    return found.decode()
 
 
 def add_versions(rows: Sequence[tuple[int, str]], *, using: str) -> None:
@@ -125,10 +123,11 @@ def _matching(connection: BaseDatabaseWrapper, wanted: Sequence[str]) -> list[in
 def _cut(text: str) -> list[str]:
     """Cut a text into folded words of letters and digits, each once, in order of appearance."""
     found: dict[str, None] = {}
-    for word in dict.fromkeys(words(_folded(text))):
-        for part in (word,) if word.isalnum() else _APOSTROPHE.split(word):
-            if part.isalnum():
-                found[part[:_WORD_CHARS]] = None
+    for word in dict.fromkeys(_WORD.findall(_folded(text))):
+        if word.isascii():
+            found[word[:_WORD_CHARS]] = None
+        else:
+            found.update((part[:_WORD_CHARS], None) for part in words(word) if part.isalnum())
     return list(found)
 
 
