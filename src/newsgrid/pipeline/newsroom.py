@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 
 from newsgrid import annotate, place
 from newsgrid.dedupe import Deduper
-from newsgrid.model import Article, Edition, Known, Merge, Place, Split, StoryDigest, Telling
+from newsgrid.model import Annotations, Article, Edition, Known, Merge, Place, Split, StoryDigest, Telling
 from newsgrid.pipeline.drafts import Draft, Made, make
 from newsgrid.pipeline.meter import step
 from newsgrid.ports import Engine, EntryFailure, MadeArticle, Store
@@ -52,6 +52,7 @@ class Newsroom:
         self._stories = StoryEngine(EngineSettings(window_days=settings.story.window_days))
         self._deduper = Deduper(window_days=settings.story.window_days)
         self._since_repair = 0
+        self._dated: dict[int, datetime] = {}
         self._rebuild()
 
     def process(self, drafts: Sequence[Draft]) -> Outcome:
@@ -113,6 +114,7 @@ class Newsroom:
         stored = self._store.tellings(self._now() - window)
         self._stories.restore(stored)
         self._deduper.rebuild(stored)
+        self._dated = {row.story: row.telling.published for row in stored if row.telling.published}
 
     def _assigned(self, made: Made, article: Article) -> MadeArticle:
         pending = made.pending
@@ -124,12 +126,23 @@ class Newsroom:
         return MadeArticle(
             pending.id,
             article,
-            made.annotations,
+            self._with_days(assignment.story, article, made.annotations),
             pending.first_seen,
             assignment,
             pending.feed.id if pending.feed else None,
             made.text_hash,
         )
+
+    def _with_days(self, story: int, article: Article, annotations: Annotations) -> Annotations:
+        """Resolve an undated article's days ("Thursday") against the other tellings of its story."""
+        if article.published is not None:
+            self._dated[story] = article.published
+            return annotations
+        reference = self._dated.get(story)
+        if reference is None:
+            return annotations
+        with step("annotate"):
+            return dataclasses.replace(annotations, dates=annotate.dates(article.text, article.language, reference))
 
     def _failure(self, made: Made) -> EntryFailure:
         reason = getattr(made.error, "reason", "") or "internal"
