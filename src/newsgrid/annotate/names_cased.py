@@ -21,6 +21,7 @@ from newsgrid.text import fold
 _PARTICLES = word_set(
     "de da do das dos del della delle di du des la le van von der den ter ten zu zur bin ibn bint ben al el y e af av ould o st abu san e’ d’ ul ur"
 )
+_SURE_PARTICLES = word_set("van von der den bin ibn bint ould ter ten")
 _NO_BODY = word_set(
     "TV CEO CFO COO CTO DNA RNA GDP AI AM PM ID SUV HIV AIDS COVID USD EUR GBP ZAR GMT UTC CET EST PST BST SMS URL PDF GPS LED CV PhD VIP FAQ DIY ATM PIN RIP OK IT PR HR "
     "VAT GST IPO NGO MP MPs MPA II III IV VI VII VIII IX XI XII JR SR DJ MC CCTV MRI IVF LGBT LGBTQ US USA U.S UK UAE USSR DRC SA NY LA DC EUA EEUU США РФ СССР ОАЭ КНР ДНР ЛНР "
@@ -89,7 +90,7 @@ class _Reader:
 
     def read(self) -> list[Mention]:
         for sentence in _by_sentence(self.tokens):
-            self._read_sentence(sentence, heading=is_heading(sentence))
+            self._read_sentence(sentence, heading=is_heading(sentence, self.text))
         self._expand_acronyms()
         self.mentions.sort(key=lambda m: (m.start, -m.end))
         return _without_overlaps(self.mentions)
@@ -221,12 +222,8 @@ class _Reader:
                 and not sentence[ahead].cap
             ):
                 ahead += 1
-            if (
-                ahead < len(sentence)
-                and sentence[ahead].cap
-                and self._spaced(sentence, at, ahead)
-                and is_given(sentence[at - 1].text)
-            ):
+            named = is_given(sentence[at - 1].text) or token.folded in _SURE_PARTICLES
+            if ahead < len(sentence) and sentence[ahead].cap and named and self._spaced(sentence, at, ahead):
                 return ahead - at + 1
         adjective = _ADJECTIVE.get(self.language)
         if has_head and adjective and len(token.folded) > 3 and adjective.search(token.folded) and sentence[at - 1].cap:
@@ -282,27 +279,37 @@ class _Reader:
         """Split `Exteriores Juana Ruiz` where a given name begins behind a role, then weigh."""
         if begin >= end:
             return
-        if not role and end - begin >= 3 and not is_given(sentence[begin].text) and self._role_before(sentence, begin):
+        if (
+            not role
+            and end - begin >= 3
+            and not is_given(sentence[begin].text)
+            and self._role_before(sentence, begin, 4, joined=True)
+        ):
             for at in range(begin + 1, end - 1):
                 if is_given(sentence[at].text):
                     self._weigh(sentence, at, end, role=True)
                     return
         self._weigh(sentence, begin, end, role=role)
 
-    def _role_before(self, sentence: list[Token], begin: int, reach: int = 3) -> bool:
-        """Say whether a role stands up to `reach` words before, in the same clause, with no preposition between."""
+    def _role_before(self, sentence: list[Token], begin: int, reach: int = 3, *, joined: bool = False) -> bool:
+        """Say whether a role stands up to `reach` words before, in the same clause, with no preposition between.
+
+        `joined` allows the small words of `minister of the interior`.
+        """
         for back in range(1, reach + 1):
             at = begin - back
-            if at < 0 or self._gap(sentence[at], sentence[at + 1]).strip(" \u00a0").strip('“”„"«»'):
+            if at < 0:
+                return False
+            gap = self._gap(sentence[at], sentence[at + 1]).removesuffix(sentence[at + 1].prefix)
+            if gap.strip(" \u00a0").strip('“”„"«»'):
                 return False
             token = sentence[at]
             if self._is_title(token):
                 return True
-            if (
-                token.folded in self.words.joins
-                or token.folded in self.words.locs
-                or self.words.has("says", token.folded)
-            ):
+            if joined and token.folded in self.words.joins:
+                continue
+            small = token.folded in self.words.joins or token.folded in self.words.locs
+            if small or self.words.has("says", token.folded):
                 return False
         return False
 
@@ -401,7 +408,11 @@ class _Reader:
         if gap.strip(" \u00a0.") and gap.strip() not in {'"', "“", "„", "«"}:
             if self.words.has("says", before.folded) and "," not in gap:
                 scores["person"] += 0.3
-            elif gap.strip() == "," and self._is_title(before) and size > 1:
+            elif (
+                gap.strip() == ","
+                and size > 1
+                and (self._is_title(before) or self._role_before(sentence, begin - 1, 4, joined=True))
+            ):
                 scores["person"] += 1.0
             return
         if before.cap and size > 1 and self._is_nationality(before):

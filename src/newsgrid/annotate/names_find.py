@@ -10,8 +10,9 @@ from newsgrid.annotate.names_cased import THRESHOLD, Mention, find_mentions
 from newsgrid.annotate.names_keys import name_words, other_key, person_key, same_person, same_word
 from newsgrid.annotate.names_uncased import find_mentions_uncased
 from newsgrid.annotate.names_words import bodies_for, is_acronym, is_cased, words_for
+from newsgrid.annotate.names_words import quick_fold as fold
 from newsgrid.model import Name, PlaceMention, Span
-from newsgrid.text import fold, romanise
+from newsgrid.text import romanise
 
 TEXT_MAX = 200_000
 """Code points that are read; what stands behind is no news article's."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 import re
 
+from newsgrid.annotate.names_words import quick_fold as fold
 from newsgrid.annotate.names_words import word_set
-from newsgrid.text import fold, romanise, skeleton
+from newsgrid.text import romanise, skeleton
 
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _HAN = re.compile(r"^[\u3400-\u9fff]+$")

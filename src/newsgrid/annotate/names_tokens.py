@@ -6,8 +6,8 @@ import dataclasses
 import re
 from functools import lru_cache
 
-from newsgrid.annotate.names_words import Words, bodies_for, given_names, is_acronym
-from newsgrid.text import fold, romanise, sentences
+from newsgrid.annotate.names_words import WORD_MAX, Words, bodies_for, given_names, is_acronym, quick_fold
+from newsgrid.text import romanise, sentences
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-’'ʼ‑·][^\W_]+)*")
 _ELISION = re.compile(
@@ -78,6 +78,9 @@ def tokens_of(text: str, language: str) -> list[Token]:
         first = True
         for match in _TOKEN.finditer(text, start, end):
             begin, stop = match.span()
+            if stop - begin > WORD_MAX:
+                first = False
+                continue
             word = match.group()
             prefix = ""
             if not word.isalpha():
@@ -90,16 +93,10 @@ def tokens_of(text: str, language: str) -> list[Token]:
             opened = first or (cap and (text[begin - 1] in '“«„"‘' or text[begin - 2 : begin] == ": "))
             token = Token(begin, stop, word, quick_fold(word), cap, opened, number, prefix)
             if cap and "-" in word:
-                _split_compound(token)
+                _split_compound(token, language)
             found.append(token)
             first = False
     return found
-
-
-@lru_cache(maxsize=100_000)
-def quick_fold(word: str) -> str:
-    """Fold a word, remembering the answer: a text's words come again and again."""
-    return fold(word)
 
 
 def _trimmed(text: str, begin: int, stop: int, *, eliding: bool) -> tuple[int, int, str]:
@@ -125,12 +122,16 @@ def _class_prefix(text: str, begin: int, stop: int) -> tuple[str, int]:
     return match.group().lower().rstrip("-"), match.end()
 
 
-def _split_compound(token: Token) -> None:
+def _split_compound(token: Token, language: str) -> None:
     """Cut `Nato-style` and `BRICS-Gipfel` to their heads."""
     head, dash, tail = token.text.partition("-")
     if not dash or not token.cap or len(head) < 2:
         return
-    if (tail[0].islower() and len(tail) > 3) or (is_acronym(head) and not tail.isdigit()):
+    # Elsewhere than in English a small tail may belong to the name (`Water-agentskap`).
+    descriptive = (
+        tail[0].islower() and len(tail) > 3 and (language == "en" or quick_fold(head) in bodies_for(language).forms)
+    )
+    if descriptive or (is_acronym(head) and not tail.isdigit()):
         token.text, token.folded = head, quick_fold(head)
         token.end = token.start + len(head)
         token.head = True
@@ -156,8 +157,11 @@ def is_roman(word: str) -> bool:
     return bool(_ROMAN.match(word))
 
 
-def is_heading(sentence: list[Token]) -> bool:
-    """Say whether a sentence is set in headline capitals, so that its capitals tell nothing."""
+def is_heading(sentence: list[Token], text: str) -> bool:
+    """Say whether a sentence is set in headline capitals, so that its capitals tell nothing; one with a full stop is not."""
+    last = sentence[-1].end
+    if text[last : last + 1] == ".":
+        return False
     long = [t for t in sentence if len(t.text) > 3 and t.text.isalpha()]
     capitals = sum(t.cap for t in long)
     shouted = sum(t.text.isupper() for t in long)

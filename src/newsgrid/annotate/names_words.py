@@ -27,6 +27,8 @@ _KIN = {
     "fy": "nl", "yue": "zh", "dv": "ar", "ur": "ar", "ps": "ar",
 }  # fmt: skip
 ACRONYM_MAX = 6
+WORD_MAX = 60
+"""Characters of the longest word that is looked at: stemmers take quadratic time on words without end."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Words:
         """Say whether a folded word, or its stem in languages that inflect, is in the list of that kind."""
         if folded in getattr(self, kind):
             return True
-        return bool(self.stems) and len(folded) > 3 and stem(folded, self.language) in self.stems[kind]
+        return bool(self.stems) and 3 < len(folded) <= WORD_MAX and stem(folded, self.language) in self.stems[kind]
 
 
 @functools.cache
@@ -78,6 +80,12 @@ def _file(name: str) -> str:
 def word_set(text: str) -> frozenset[str]:
     """Give the words of a list written as running text, which reads better than a list of strings."""
     return frozenset(text.split())
+
+
+@functools.lru_cache(maxsize=100_000)
+def quick_fold(word: str) -> str:
+    """Fold a word, remembering the answer: a text's words come again and again."""
+    return fold(word)
 
 
 def primary(language: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
-from newsgrid.annotate.names_words import is_cased
 from newsgrid.annotate.quotes_marks import Stretch, find_stretches
 from newsgrid.annotate.quotes_speakers import Attribution, Speakers
 from newsgrid.model import Name, Quote, Span
@@ -55,6 +55,13 @@ def _quote(text: str, language: str, stretch: Stretch, said: Attribution | None)
     return Quote(words, span, said.speaker, where, said.verb, partial)
 
 
+def _is_cased(words: str) -> bool:
+    """Say whether the first letter is of a script that has capitals."""
+    first = next((c for c in words if c.isalpha()), "")
+    return first.lower() != first.upper()
+
+
+@functools.lru_cache(maxsize=1024)
 def _size(words: str) -> float:
     """Give a stretch's length against the least a quote must have (1.0)."""
     if is_spaceless(words):
@@ -72,7 +79,7 @@ def _is_partial(text: str, language: str, stretch: Stretch, said: Attribution | 
         or stretch.open == 0
         or "\n" in text[max(0, stretch.open - 2) : stretch.open]
     )
-    if is_cased(words):
+    if _is_cased(words):
         first = next((c for c in _CLITIC.sub("", words) if c.isalpha()), "")
         if first.islower():
             # The second half of a split quote begins small, but is spoken whole.
@@ -97,7 +104,7 @@ def _is_speech(text: str, language: str, stretch: Stretch, said: Attribution | N
 def _looks_like_name(words: str) -> bool:
     """Say whether all longer words are capitalised: the title of a work, the name of a ship or a team."""
     parts = _WORD.findall(words)
-    if not is_cased(words):
+    if not _is_cased(words):
         return len(words) < 6 and not _TERMINAL.search(words)
     long = [w for w in parts if len(w) > 3 or w[0].isupper()]
     return 0 < len(parts) <= 6 and bool(long) and all(w[0].isupper() for w in long) and not _TERMINAL.search(words)

@@ -135,7 +135,7 @@ def _content(text: str, language: str) -> frozenset[str]:
     table = words_for(language)
     small = table.starts | table.dets | table.joins | table.aux | table.he | table.she | table.they | _SMALL
     kept = (w for w in words(text, language) if fold(w) not in small and (len(w) > 1 or is_spaceless(w)))
-    return frozenset(stem(w, primary(language)) for w in kept)
+    return frozenset(stem(w[:40], primary(language)) for w in kept)
 
 
 _SMALL = word_set(
@@ -187,8 +187,6 @@ def _same_language(left: _Said, right: _Said) -> float:
     within = _contained(left.content, right.content)
     if within >= 0.9:
         score = max(score, within - 0.05)
-    if score > 0.97 and min(len(left.content), len(right.content)) > 2:
-        return score
     if left.numbers and right.numbers and not left.numbers & right.numbers:
         return 0.0
     if left.negative != right.negative and within < 0.95:

@@ -8,11 +8,10 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from newsgrid.annotate.names_tokens import quick_fold
-from newsgrid.annotate.names_words import Words, is_cased, word_set, words_for
+from newsgrid.annotate.names_words import Words, is_cased, quick_fold, word_set, words_for
 from newsgrid.annotate.quotes_marks import Stretch
 from newsgrid.model import Name
-from newsgrid.text import SPACELESS, fold
+from newsgrid.text import SPACELESS
 
 REACH = 320
 """Code points on either side of a quote that are read for its attribution."""
@@ -119,9 +118,9 @@ class Speakers:
             return False
         word = re.split(r"[\s(\"“«]", self.text[max(0, at - 12) : at])[-1]
         return (
-            fold(word) in self.words.titles
+            quick_fold(word) in self.words.titles
             or bool(_INITIAL.search(self.text[max(0, at - 3) : at]))
-            or fold(word) in {"jr", "sr", "calif", "u.s", "no"}
+            or quick_fold(word) in {"jr", "sr", "calif", "u.s", "no"}
         )
 
     def _lead(self, stretch: Stretch, previous: Stretch | None, paragraph: int) -> tuple[int, int]:
@@ -503,7 +502,7 @@ class Speakers:
                     beside[name.key].add(self.fold(match.group()))
             if self.text[end : end + 1] == ",":
                 stop = self._clause_end(end + 1, end + 60)
-                beside[name.key].update(fold(m.group()) for m in _WORD.finditer(self.text, end + 1, stop))
+                beside[name.key].update(quick_fold(m.group()) for m in _WORD.finditer(self.text, end + 1, stop))
         return beside
 
     def _clause_end(self, begin: int, stop: int) -> int:
