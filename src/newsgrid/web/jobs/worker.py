@@ -13,12 +13,9 @@ from newsgrid.pipeline.newsroom import Newsroom
 from newsgrid.pipeline.polling import PollReport, poll
 from newsgrid.ports import Store
 from newsgrid.settings import Settings
+from newsgrid.web.usecases.status import BEAT
 
 log = logging.getLogger(__name__)
-
-BEAT_KEY = "worker-beat"
-"""State kept under this key: the time of the worker's last round, ISO 8601."""
-
 
 def work(
     store: Store,
@@ -31,8 +28,9 @@ def work(
     """Poll until `stop` is set: a round for what is due, then a rest. An error of one round is logged, and the next begun."""
     while not stop.is_set():
         try:
+            _beat(store, now)
             report = asyncio.run(poll(store, newsroom, settings, now))
-            store.save_state(BEAT_KEY, now().isoformat().encode("ascii"))
+            _beat(store, now)
             if report.feeds or report.articles:
                 log.info(
                     "%d feeds asked, %d entries new, %d articles made",
@@ -47,6 +45,10 @@ def work(
 
 
 def last_beat(store: Store) -> datetime | None:
-    """Give when the worker last ended a round; None when it never did."""
-    kept = store.load_state(BEAT_KEY)
+    """Give when the worker last began or ended a round; None when it never did."""
+    kept = store.load_state(BEAT)
     return datetime.fromisoformat(kept.decode("ascii")) if kept else None
+
+
+def _beat(store: Store, now: Callable[[], datetime]) -> None:
+    store.save_state(BEAT, now().isoformat().encode("ascii"))
