@@ -76,10 +76,13 @@ class Newsroom:
         self._since_repair = 0
         with step("repair"):
             steps = self._stories.repair(self._now())
-        merges = [step for step in steps if isinstance(step, Merge)]
+        # The engine splits before it merges, and a part that left may be merged at once: the store does it in that order.
         splits = [step for step in steps if isinstance(step, Split)]
-        if steps:
-            self._store.save_repair(merges, splits)
+        merges = [step for step in steps if isinstance(step, Merge)]
+        if splits:
+            self._store.save_repair((), splits)
+        if merges:
+            self._store.save_repair(merges, ())
         self._store.save_state(STATE_KEY, self._stories.state())
         return len(steps)
 
