@@ -8,7 +8,7 @@ import json
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from newsgrid.model import Telling
@@ -71,6 +71,28 @@ def cold_streams(rows: list[Gold], count: int, rng: random.Random) -> Iterator[l
             for row in rng.sample(by_story[story], min(len(by_story[story]), rng.choice((2, 4, 8, 20))))
         ]
         yield sorted(stream, key=lambda row: (row.telling.published, row.telling.id))
+
+
+def mixed_streams(corpora: dict[str, list[Gold]], count: int, rng: random.Random) -> Iterator[list[Gold]]:
+    """Give short streams of stories of all corpora, moved into one week: general news, much of it at the same time."""
+    by_corpus = {name: _by_story(rows) for name, rows in corpora.items()}
+    for _ in range(count):
+        chosen = rng.choice((tuple(corpora), ("og2021-texts",), ("og2021-texts", "gunviolence_en")))
+        stream: list[Gold] = []
+        for name in chosen:
+            stories = by_corpus[name]
+            for story in rng.sample(list(stories), min(len(stories), rng.choice((2, 4, 8, 16)))):
+                rows = rng.sample(stories[story], min(len(stories[story]), rng.choice((2, 4, 8))))
+                first = min(row.telling.published for row in rows)
+                begin = _WEEK + timedelta(hours=rng.uniform(0, 168))
+                for row in rows:
+                    telling = dataclasses.replace(row.telling, published=begin + (row.telling.published - first))
+                    stream.append(Gold(telling, f"{name}/{story}"))
+        stream.sort(key=lambda row: row.telling.published)
+        yield [Gold(dataclasses.replace(row.telling, id=number), row.story) for number, row in enumerate(stream, 1)]
+
+
+_WEEK = datetime(2022, 1, 3, tzinfo=UTC)
 
 
 def long_texts(rows: list[Gold], rng: random.Random) -> list[Gold]:

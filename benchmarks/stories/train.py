@@ -68,6 +68,8 @@ MORE = {
     "cognates",
     "skeletons_covered",
     "skeletons_shared",
+    "skeletons_least",
+    "anchors_covered",
     "echoes",
     "exclusive_anchors",
     "exclusive_words",
@@ -77,7 +79,7 @@ MORE = {
 }
 LESS = {"gap", "numbers_missing", "round_ups"}
 EVERY = 300
-_CACHE: dict[tuple[int, str, str], Features] = {}
+_CACHE: dict[tuple[int, str, str, float], Features] = {}
 
 
 class Never:
@@ -97,7 +99,7 @@ class Teacher(StoryEngine):
         self.story_rows: list[tuple[list[float], float, float]] = []
 
     def _read(self, telling: Any, time: float) -> Features:
-        key = (telling.id, telling.title, telling.text[:20])
+        key = (telling.id, telling.title, telling.text[:20], time)
         if key not in _CACHE:
             _CACHE[key] = features(telling, time)
         known = _CACHE[key]
@@ -125,8 +127,8 @@ class Teacher(StoryEngine):
             return None, "", 0.0
         return super()._doubtful(drawn, clock, chance)
 
-    def _pairs(self, story: Cluster, *, seen: Any = None) -> Any:
-        pairs = super()._pairs(story, seen=seen)
+    def _pairs(self, story: Cluster, *, seen: Any = None, foreign: bool = False) -> Any:
+        pairs = super()._pairs(story, seen=seen, foreign=foreign)
         ours = self._labels(story) if story.articles else Counter([self.gold[story.id]])
         for row, other in pairs:
             theirs = self._labels(other)
@@ -210,6 +212,7 @@ def streams(parts: dict[str, list[corpus.Gold]], seed: int = 5) -> Streams:
     texts = corpus.long_texts(parts["og2021"], rng)
     found["og2021-texts"] = [texts]
     found["og2021-texts-cold"] = list(corpus.cold_streams(texts, 80, rng))
+    found["mixed-cold"] = list(corpus.mixed_streams({**parts, "og2021-texts": texts}, 80, rng))
     return found
 
 

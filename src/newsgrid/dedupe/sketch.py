@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from newsgrid.text import words
 
-SHINGLE = 4
-KEPT = 96
+SHINGLE = 3
+KEPT = 160
 MOST_WORDS = 1200
 MOST_CHARS = 9000
 _MASK = np.uint64(0xFFFFFFFFFFFFFFFF)

@@ -26,8 +26,8 @@ ARTICLE_FEATURES = (
 STORY_FEATURES = (
     "common_language", "cosine", "headline_cosine", "mean_pair", "best_pair", "coherence_low", "coherence_high", "anchors", "anchor_overlap",
     "anchors_shared", "lexicon", "lexicon_covered", "gap", "size_low", "size_high", "numbers", "names", "ages", "texts", "languages",
-    "names_shared", "places_shared", "skeletons", "places", "numbers_cosine", "days", "cognates", "skeletons_covered", "skeletons_shared",
-    "numbers_shared", "echoes", "exclusive_anchors", "exclusive_words", "round_ups", "words_rival", "anchors_rival", "lexicon_rival", "rank", "seen",
+    "names_shared", "places_shared", "skeletons", "places", "numbers_cosine", "days", "cognates", "skeletons_covered", "skeletons_least", "skeletons_shared",
+    "numbers_shared", "echoes", "exclusive_anchors", "exclusive_words", "anchors_covered", "round_ups", "words_rival", "anchors_rival", "lexicon_rival", "rank", "seen",
 )  # fmt: skip
 
 
@@ -109,6 +109,7 @@ def story_row(
     ours, theirs = _profile(left), _profile(right)
     kinds = {kind: dot(ours[kind], theirs[kind]) if ours[kind] and theirs[kind] else -0.2 for kind in _KEPT}
     bones = ours["~"], theirs["~"]
+    covered = _covered(*bones)
     gap = max(LEAST_GAP, max(left.first, right.first) - min(left.last, right.last))
     return [
         float(words is not None),
@@ -135,12 +136,14 @@ def story_row(
         kinds["#"],
         kinds["%"],
         kinds["^"],
-        _covered(*bones),
+        max(covered),
+        min(covered),
         min(sum(bone in bones[1] for bone in bones[0]), 8),
         min(sum(number in right.numbers for number in left.numbers), 6),
         min(echoed(left, right) + echoed(right, left), 5) if left.echoes or right.echoes else 0,
         min(exclusive[0], 8),
         min(exclusive[1], 12),
+        shared / max(5, min(_anchor_count(left), _anchor_count(right))),
         float(left.round_ups * 2 > left.glue) + float(right.round_ups * 2 > right.glue),
         min(rank.words, 4.0),
         min(rank.anchors, 4.0),
@@ -210,14 +213,17 @@ def _profile(story: Cluster) -> dict[str, Vector]:
     return found
 
 
-def _covered(ours: Vector, theirs: Vector) -> float:
-    """Give the larger share of one side's name weight that the other has."""
+def _covered(ours: Vector, theirs: Vector) -> tuple[float, float]:
+    """Give the share of each side's name weight that the other has."""
     if not ours or not theirs:
-        return -0.2
-    return max(
-        sum(weight for name, weight in a.items() if name in b) / sum(a.values())
-        for a, b in ((ours, theirs), (theirs, ours))
-    )
+        return -0.2, -0.2
+    mine = sum(weight for name, weight in ours.items() if name in theirs) / sum(ours.values())
+    other = sum(weight for name, weight in theirs.items() if name in ours) / sum(theirs.values())
+    return mine, other
+
+
+def _anchor_count(story: Cluster) -> int:
+    return sum(map(len, _profile(story).values())) - len(_profile(story)["^"])
 
 
 def echoed(names: Cluster, text: Cluster) -> int:

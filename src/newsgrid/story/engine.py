@@ -39,6 +39,7 @@ _MOST_NAMES = 30_000
 _ECHO_LENGTH = {"th": 5, "lo": 5, "km": 5, "my": 5}
 """Consonants an echo needs where words are not parted, because any run may be one."""
 _TEXTS = STORY_FEATURES.index("texts")
+_NEW = "nothing like it in the window"
 _STATE_VERSION = 1
 
 
@@ -47,12 +48,12 @@ class EngineSettings:
     """What can be set. The thresholds were chosen on the dev corpora; run benchmarks/stories/train.py before changing them."""
 
     window_days: float = 14.0
-    accept_text: float = 0.5
+    accept_text: float = 0.65
     """Probability from which an article with text joins the likeliest story."""
-    accept_headline: float = 0.7
-    join: float = 0.65
+    accept_headline: float = 0.55
+    join: float = 0.55
     """Probability from which two stories with a common language become one."""
-    join_languages: float = 0.5
+    join_languages: float = 0.4
     """The same without a common language."""
     join_text: float = 0.4
     """The same when both have text: there is more to go by, so that the likelier answer is the better one."""
@@ -226,11 +227,10 @@ class StoryEngine:
         settings = self.settings
         single = Cluster(drawn.found.article, drawn.found.time, clock)
         single.take(drawn.found, drawn.vector, drawn.headline, drawn.anchors)
-        pairs = [
-            (row, story)
-            for row, story in self._pairs(single)
-            if chance >= settings.hopeless or drawn.found.language not in story.sides
-        ]
+        hopeless = chance < settings.hopeless
+        if hopeless and len(self._words) == 1:
+            return None, _NEW, 1 - chance
+        pairs = self._pairs(single, foreign=hopeless)
         likely = self._story.probabilities([row for row, _ in pairs])
         best: tuple[float, int] | None = None
         for position, probability in enumerate(likely):
@@ -239,7 +239,8 @@ class StoryEngine:
             ):
                 best = probability, position
         if best is None:
-            return None, "nothing like it in the window", 1 - max([chance, *likely], default=0.0)
+            self._remember(single, pairs, likely)
+            return None, _NEW, 1 - max([chance, *likely], default=0.0)
         row, story = pairs[best[1]]
         return story, self._why(row, single, story), best[0]
 
@@ -294,12 +295,19 @@ class StoryEngine:
             self._rejected = {k: v for k, v in self._rejected.items() if k[0] in stories and k[1] in stories}
         return tuple(steps)
 
-    def _pairs(self, story: Cluster, *, seen: set[tuple[int, int]] | None = None) -> list[tuple[list[float], Cluster]]:
-        """Give the stories that may be one with a story, each with its row; with `seen`, none that was asked before."""
+    def _pairs(
+        self, story: Cluster, *, seen: set[tuple[int, int]] | None = None, foreign: bool = False
+    ) -> list[tuple[list[float], Cluster]]:
+        """Give the stories that may be one with a story, each with its row.
+
+        With `seen`, none that was asked before; with `foreign`, none that has a language of the story.
+        """
         pairs: list[tuple[list[float], Cluster]] = []
         counted = math.log(1 + min(self._anchors.documents, 500))
         for identifier, rank in self._shelf.near_story(story, self._lexicon).items():
             other = self._shelf.stories[identifier]
+            if foreign and not story.sides.keys().isdisjoint(other.sides):
+                continue
             if seen is not None:
                 key = (min(story.id, identifier), max(story.id, identifier))
                 if key in seen or self._was_rejected(key, story, other):
@@ -318,6 +326,17 @@ class StoryEngine:
         grown = left.glue + right.glue >= self.settings.retry * size
         learned = self._lexicon.version > version and left.sides.keys() != right.sides.keys()
         return not grown and not learned
+
+    def _reject(self, left: Cluster, right: Cluster) -> None:
+        """Remember that two stories were told apart, and how large they were."""
+        key = (min(left.id, right.id), max(left.id, right.id))
+        self._rejected[key] = (left.glue + right.glue, self._lexicon.version)
+
+    def _remember(self, single: Cluster, pairs: Sequence[tuple[list[float], Cluster]], likely: Sequence[float]) -> None:
+        """Spare the next repair what was answered now: which stories a new one is not."""
+        for probability, (row, other) in zip(likely, pairs, strict=True):
+            if probability < self._threshold(row) / 2:
+                self._reject(single, other)
 
     def _threshold(self, row: Sequence[float]) -> float:
         settings = self.settings
@@ -338,8 +357,7 @@ class StoryEngine:
             if probability >= self._threshold(row):
                 wanted.append((-probability, position))
             else:
-                key = (min(left.id, right.id), max(left.id, right.id))
-                self._rejected[key] = (left.glue + right.glue, self._lexicon.version)
+                self._reject(left, right)
         merges: list[Merge] = []
         used: set[int] = set()
         for _, position in sorted(wanted):
@@ -401,8 +419,7 @@ class StoryEngine:
             self._shelf.touch(cluster)
             self._rehome(cluster.articles, cluster)
             self._touched[cluster.id] = None
-        key = (min(rest.id, part.id), max(rest.id, part.id))
-        self._rejected[key] = (rest.glue + part.glue, self._lexicon.version)
+        self._reject(rest, part)
         reason = "split: what joined them holds no longer, now that more is known"
         return Split(rest.id, part.id, tuple(sorted(part.articles)), reason)
 

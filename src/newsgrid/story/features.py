@@ -145,7 +145,7 @@ def _term(word: str, language: str) -> str:
     """Give a word's stem without accents; empty for a run of signs without spaces."""
     if not word.isascii() and _SPACELESS_CHAR.search(word):
         return ""
-    if word[0].isdigit():
+    if word[0].isdecimal():
         return numbers.amount(word)
     if len(word) > 40:
         return fold(word[:40])
@@ -176,7 +176,7 @@ def _anchor(
         if skip:
             skip -= 1
             continue
-        if word[0].isdigit():
+        if word[0].isdecimal():
             following = tokens[position + 1][0] if position + 1 < len(tokens) else ""
             number = numbers.amount(word, following, language)
             found.add(number)

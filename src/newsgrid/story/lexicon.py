@@ -57,7 +57,7 @@ class Lexicon:
                     language: tuple(
                         word
                         for word, _ in heaviest(side.headline, 2 * WORDS)
-                        if " " not in word and len(word) > 1 and not word[0].isdigit()
+                        if " " not in word and len(word) > 1 and not word[0].isdecimal()
                     )[:WORDS]
                     for language, side in story.sides.items()
                 }

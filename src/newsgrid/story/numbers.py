@@ -9,9 +9,9 @@ from babel import Locale, UnknownLocaleError
 
 from newsgrid.text import fold
 
-NUMBER = r"\d+(?:[.,\u00a0\u202f'’٫٬]\d+)*"
-_GROUPED = re.compile(r"\d{1,3}(?:[.,\u00a0\u202f'’٬]\d{3})+")
-_SEPARATOR = re.compile(r"[.,\u00a0\u202f'’٫٬]")
+NUMBER = r"\d{1,3}(?: \d{3}(?!\d))+|\d+(?:[.,\u00a0\u202f'’٫٬]\d+)*"
+_GROUPED = re.compile(r"\d{1,3}(?:[ .,\u00a0\u202f'’٬]\d{3})+")
+_SEPARATOR = re.compile(r"[ .,\u00a0\u202f'’٫٬]")
 # Words of magnitude by their beginnings, longest first where one begins another. Long-scale languages call 10^9 a milliard.
 _THOUSAND = [
     "thousand",

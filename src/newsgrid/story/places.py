@@ -15,6 +15,7 @@ from babel import Locale, UnknownLocaleError
 from newsgrid.text import SPACELESS, fold
 
 _LEAST = 4
+_LAND = re.compile(r"(?<=...)(?:i?stan|истан|стан|ستان)$")
 # Everyday words for people and things of a country whose own name begins otherwise.
 _DEMONYMS = {
     "en": "american US americans US british GB britain GB briton GB dutch NL french FR swiss CH spanish ES spaniard ES welsh GB usa US uk GB danish DK turkish TR",
@@ -52,8 +53,11 @@ class Gazetteer(NamedTuple):
 def gazetteer(language: str) -> Gazetteer:
     """Give the names that texts of a language may use: its own, and English ones where it has none."""
     names = {**_names("en"), **_names(language)} if language != "en" else _names("en")
+    # Formed words leave the land's ending and Arabic article out: Kyrgyz, таджикский, سوداني.
+    names.update({_bare(name, language): code for name, code in names.items() if " " not in name})
+    roots = {_LAND.sub("", name): code for name, code in names.items() if _LAND.search(name) and "/" not in code}
     stems: dict[str, list[tuple[str, str]]] = {}
-    for name, code in names.items():
+    for name, code in {**roots, **names}.items():
         if " " not in name and len(name) >= _LEAST:
             stems.setdefault(name[:_LEAST], []).append((name, code))
     listed = _DEMONYMS.get(language, "").split()
@@ -112,6 +116,8 @@ def place_of(word: str, language: str) -> str:
     known = gazetteer(language)
     folded = _bare(fold(word), language)
     code = known.exact.get(folded)
+    if not code and language == "ar" and len(folded) > 4 and folded[0] in "بلوفك":
+        code = known.exact.get(folded[1:])
     if code:
         return code
     for beginning, other in known.others:
@@ -135,8 +141,6 @@ def _bare(word: str, language: str) -> str:
         for article in _ARTICLES:
             if word.startswith(article) and len(word) - len(article) >= 3:
                 return word[len(article) :]
-        if word[:1] in "بلوف" and len(word) > 4 and gazetteer("ar").exact.get(word[1:]):
-            return word[1:]
     return word
 
 

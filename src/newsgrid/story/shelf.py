@@ -17,6 +17,8 @@ QUERY = 40
 BY_WORDS, BY_ANCHORS, BY_LEXICON = 6, 7, 5
 LEAST_NEAR = 0.04
 """Cosine below which a story is no candidate."""
+LEAST_NEAR_TEXT = 0.08
+"""The same for a story with texts: on gunviolence_en no pair below it was one, and they were half of all."""
 QUIET_WINDOWS = 9
 """A story past its window is kept this many windows more, reachable through its heaviest words and anchors alone: a quarter
 of the steps inside one incident of gunviolence_en are longer than 14 days."""
@@ -139,9 +141,11 @@ class Shelf:
             by_anchors[identifier] = cosine(score, story.anchor_norm, self.stories[identifier].anchor_norm)
         self._echoed(story, by_anchors)
         found: dict[int, Rank] = {}
-        _rank(found, by_words, BY_WORDS, story.id, "words")
-        _rank(found, by_anchors, BY_ANCHORS, story.id, "anchors")
-        _rank(found, self._by_lexicon(story, lexicon), BY_LEXICON, story.id, "lexicon")
+        least = LEAST_NEAR_TEXT if story.texts else LEAST_NEAR
+        _rank(found, by_words, BY_WORDS, story.id, "words", least)
+        _rank(found, by_anchors, BY_ANCHORS, story.id, "anchors", least)
+        if len(lexicon):
+            _rank(found, self._by_lexicon(story, lexicon), BY_LEXICON, story.id, "lexicon", least)
         return found
 
     def exclusive(self, left: Cluster, right: Cluster) -> tuple[int, int]:
@@ -180,9 +184,9 @@ class Shelf:
         return scores
 
 
-def _rank(found: dict[int, Rank], scores: dict[int, float], limit: int, own: int, way: str) -> None:
+def _rank(found: dict[int, Rank], scores: dict[int, float], limit: int, own: int, way: str, least: float) -> None:
     scores.pop(own, None)
-    best = heapq.nlargest(limit, ((score, identifier) for identifier, score in scores.items() if score >= LEAST_NEAR))
+    best = heapq.nlargest(limit, ((score, identifier) for identifier, score in scores.items() if score >= least))
     for place, (score, identifier) in enumerate(best):
         rival = best[1][0] if place == 0 and len(best) > 1 else score / 2 if place == 0 else best[0][0]
         known = found.get(identifier, Rank())
