@@ -56,7 +56,9 @@ class Desk:
         self.room = Newsroom(self.store, Settings(), LoopEngine(), lambda: NOW)
 
     def bring(self, publisher: str, *entries: Entry) -> None:
-        feed = self.store.add_feed(Feed(0, f"https://{publisher}.example/feed", title=publisher, publisher=publisher, language="en"))
+        feed = self.store.add_feed(
+            Feed(0, f"https://{publisher}.example/feed", title=publisher, publisher=publisher, language="en")
+        )
         self.store.save_feed(feed, entries, NOW)
 
     def work(self) -> None:
@@ -64,7 +66,9 @@ class Desk:
         self.room.finish()
 
     def stories(self) -> list[set[str]]:
-        return sorted(({k.article.headline for k in self.store.story_articles(s)} for s in self.store.story_ids()), key=sorted)
+        return sorted(
+            ({k.article.headline for k in self.store.story_articles(s)} for s in self.store.story_ids()), key=sorted
+        )
 
 
 @pytest.fixture
@@ -76,7 +80,10 @@ def test_two_tellings_become_one_story_and_another_event_its_own(desk: Desk) -> 
     desk.bring("a", entry("a1", "River floods Lindenau", FLOOD), entry("a2", "Port Amsel wins league", CHESS))
     desk.bring("b", entry("b1", "Lindenau flood: hundreds leave homes", FLOOD_TOLD_AGAIN, 3))
     desk.work()
-    assert desk.stories() == [{"Lindenau flood: hundreds leave homes", "River floods Lindenau"}, {"Port Amsel wins league"}]
+    assert desk.stories() == [
+        {"Lindenau flood: hundreds leave homes", "River floods Lindenau"},
+        {"Port Amsel wins league"},
+    ]
 
 
 def test_a_story_told_twice_has_a_summary_whose_sentences_stand_in_their_articles(desk: Desk) -> None:
@@ -112,7 +119,14 @@ def test_a_changed_entry_is_a_new_version_of_the_same_article_in_the_same_story(
     desk.bring("a", entry("a1", "River floods Lindenau", FLOOD))
     desk.work()
     (story,) = desk.store.story_ids()
-    desk.bring("a", entry("a1", "River floods Lindenau, bridge closed", [*FLOOD, "Schools stay closed on Friday, the town said on its page."]))
+    desk.bring(
+        "a",
+        entry(
+            "a1",
+            "River floods Lindenau, bridge closed",
+            [*FLOOD, "Schools stay closed on Friday, the town said on its page."],
+        ),
+    )
     desk.work()
     assert desk.store.story_ids() == [story]
     (known,) = desk.store.story_articles(story)
@@ -140,7 +154,14 @@ def test_an_undated_telling_takes_its_days_from_the_others(desk: Desk) -> None:
 
 def test_a_page_that_is_no_article_leaves_what_the_feed_says() -> None:
     told = entry("a1", "River floods Lindenau", [FLOOD[0]])
-    page = Page(told.link, told.link, 200, {"content-type": "text/html"}, b"<html><body><form>Please log in <input type=password></form></body></html>", NOW)
+    page = Page(
+        told.link,
+        told.link,
+        200,
+        {"content-type": "text/html"},
+        b"<html><body><form>Please log in <input type=password></form></body></html>",
+        NOW,
+    )
     made = make(Draft(PendingEntry(1, told, None, NOW), page))
     assert made.article is not None
     assert made.article.headline == "River floods Lindenau"
@@ -148,7 +169,11 @@ def test_a_page_that_is_no_article_leaves_what_the_feed_says() -> None:
 
 
 def test_a_headline_alone_is_news_too() -> None:
-    made = make(Draft(PendingEntry(1, Entry(guid="x", identity="x", link="https://a.example/x", title="Bridge closed"), None, NOW)))
+    made = make(
+        Draft(
+            PendingEntry(1, Entry(guid="x", identity="x", link="https://a.example/x", title="Bridge closed"), None, NOW)
+        )
+    )
     assert made.article is not None
     assert made.article.headline == "Bridge closed"
     assert made.article.blocks == ()

@@ -29,7 +29,17 @@ def world() -> DemoServer:
 
 def two_feeds(world: DemoServer, store: MemoryStore) -> None:
     for publisher, url in list(zip(world.world.publishers, world.feed_addresses(), strict=True))[:2]:
-        store.add_feed(Feed(0, url, title=publisher.name, publisher=publisher.name, language=publisher.language, country=publisher.country, city=publisher.city))
+        store.add_feed(
+            Feed(
+                0,
+                url,
+                title=publisher.name,
+                publisher=publisher.name,
+                language=publisher.language,
+                country=publisher.country,
+                city=publisher.city,
+            )
+        )
 
 
 def test_a_poll_makes_articles_of_every_entry_once(world: DemoServer) -> None:

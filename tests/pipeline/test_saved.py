@@ -37,7 +37,15 @@ def test_a_saved_page_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("packed", ["", ".gz", ".xz"])
 def test_lines_of_json_are_read_and_bad_ones_named(tmp_path: Path, packed: str) -> None:
     lines = [
-        json.dumps({"id": "a", "title": "One", "text": "First part.\n\nSecond part.", "published": "2026-03-01T10:00:00+02:00", "publisher": "P"}),
+        json.dumps(
+            {
+                "id": "a",
+                "title": "One",
+                "text": "First part.\n\nSecond part.",
+                "published": "2026-03-01T10:00:00+02:00",
+                "publisher": "P",
+            }
+        ),
         "{broken",
         "[1]",
         json.dumps({"id": "b"}),
@@ -60,13 +68,22 @@ def test_lines_of_json_are_read_and_bad_ones_named(tmp_path: Path, packed: str) 
 def test_responses_of_an_archive_are_read(tmp_path: Path) -> None:
     file = tmp_path / "crawl.warc.gz"
     with gzip.open(file, "wb") as target:
-        for number, (status, kind, body) in enumerate([("200 OK", "text/html", PAGE), ("404 Not Found", "text/html", "gone"), ("200 OK", "image/png", "x"), ("200 OK", "text/html", "")]):
+        for number, (status, kind, body) in enumerate(
+            [
+                ("200 OK", "text/html", PAGE),
+                ("404 Not Found", "text/html", "gone"),
+                ("200 OK", "image/png", "x"),
+                ("200 OK", "text/html", ""),
+            ]
+        ):
             record = WarcRecord()
             record.init_headers()
             record.record_type = WarcRecordType.response
             record.headers["Content-Type"] = "application/http; msgtype=response"
             record.headers["WARC-Target-URI"] = f"https://post.example/{number}"
-            record.set_bytes_content(f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body.encode())}\r\n\r\n{body}".encode())
+            record.set_bytes_content(
+                f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body.encode())}\r\n\r\n{body}".encode()
+            )
             buffer = io.BytesIO()
             record.write(buffer)
             target.write(buffer.getvalue())
