@@ -26,9 +26,7 @@ def story_card_html(card: StoryCard, zone: str = "UTC", level: str = "h2") -> Sa
         f'<a href="{root}story/{card.id}/">{escape(card.headline)}</a></{level}>',
         _excerpt(card),
         f'<p class="under"><span class="told">{_told(card)}</span> <span class="names">{_publishers(card, root)}</span></p>',
-        _places(card, root),
-        _why(card),
-        "</article>\n",
+        f'<div class="tail">{_places(card, root)}{_why(card)}</div></article>\n',
     )
     return mark_safe("".join(parts))  # noqa: S308 - each part is escaped where it is made
 
