@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from newsgrid.extract.agencies import agencies_of, agency_in
 from newsgrid.extract.datelines import languages_for, latin_languages, relative_age, words_of, written_instant
-from newsgrid.extract.people import byline_names
+from newsgrid.extract.people import byline_names, is_person_name
 from newsgrid.extract.vocabulary import BYLINE, DATING, tokens, word_set
 from newsgrid.text import fold, is_spaceless, script_of, squeeze
 
@@ -21,11 +21,12 @@ _BY = word_set(
 _IN = word_set(
     """in en dans unter em nel nella i ใน في في قسم w v в op di onder sous sob bajo under kategori rubrik rubrique sección section kategorie categoria category ressort หมวด หมวดหมู่ ประเภท القسم 栏目 分类 カテゴリ 분류"""
 )
-_PUBLISHED = re.compile(
-    r"^\W{0,3}(?:first |last |zuletzt |dernière )?(?:published|posted|updated|date|veröffentlicht|erschienen|stand|datum|aktualisiert|publi[ée]e?|paru|mis à jour|publicad[oa]|fecha|actualizado|atualizado|data|pubblicato|aggiornato|gepubliseer|gepubliceerd|geplaatst"
-    r"|publicerad|publisert|udgivet|julkaistu|opublikowano|publikováno|опубликовано|обновлено|дата|diterbitkan|yayınlan\w*|yayın|ที่ตีพิมพ์|ตีพิมพ์|เผยแพร่|วันที่|อัปเดต|نُشر|نشر|نشرت|تاريخ(?: النشر)?|آخر تحديث|发布|发表|更新|公開|掲載|입력|게시|imechapishwa|ishicilelwe|xuất bản|đăng)",
-    re.IGNORECASE,
+_WHEN_LABELS = (
+    r"published|posted|updated|date|veröffentlicht|erschienen|stand|datum|aktualisiert|publi[ée]e?|paru|mis à jour|publicad[oa]|fecha|actualizado|atualizado|data|pubblicato|aggiornato|gepubliseer|gepubliceerd|geplaatst"
+    r"|publicerad|publisert|udgivet|julkaistu|opublikowano|publikováno|опубликовано|обновлено|дата|diterbitkan|yayınlan\w*|yayın|ที่ตีพิมพ์|ตีพิมพ์|เผยแพร่|วันที่|อัปเดต|نُشر|نشر|نشرت|تاريخ(?: النشر)?|آخر تحديث|发布|发表|更新|公開|掲載|입력|게시|imechapishwa|ishicilelwe|xuất bản|đăng"
 )
+_PUBLISHED = re.compile(rf"^\W{{0,3}}(?:first |last |zuletzt |dernière )?(?:{_WHEN_LABELS})", re.IGNORECASE)
+_PUBLISHED_INSIDE = re.compile(rf"\s\W{{0,3}}(?=(?:{_WHEN_LABELS})\s{{0,2}}[:：])", re.IGNORECASE)
 _TOPIC_LABEL = re.compile(
     r"^\W{0,3}(?:(?:related )?topics?|tags?|keywords?|subjects?|filed under|more on|themen|thema|schlag(?:worte|wörter)|stichwörter|sujets?|thèmes?|mots[- ]clés|étiquettes|temas?|etiquetas|palabras clave|assuntos|tópicos|palavras-chave|marcadores|argomenti|tag|parole chiave"
     r"|onderwerp(?:en)?|onderwerpe|trefwoorden|ämnen|emner|emneord|aiheet|tematy|tagi|témata|štítky|темы|тема|теги|теми|ключевые слова|konular|etiketler|topik|tagar|chủ đề|từ khóa|หัวข้อ|แท็ก|คำค้น(?:หา)?|ป้ายกำกับ|(?:ال)?مواضيع|(?:ال)?موضوعات|(?:ال)?وسوم|الكلمات (?:المفتاحية|الدلالية)|كلمات (?:مفتاحية|دلالية)|موضوع"
@@ -73,8 +74,11 @@ def read_credit_line(text: str, language: str) -> CreditLine | None:
         return None
     if agency := _lone_agency(text):
         return CreditLine((agency,))
-    labelled = _PUBLISHED.match(text) is not None
-    rest, names = _take(text, _BY)
+    inside = _PUBLISHED_INSIDE.search(text)
+    labelled = _PUBLISHED.match(text) is not None or inside is not None
+    rest, names = _take(text[: inside.start()] if inside else text, _BY)
+    if inside:
+        names, rest = names or rest, text[inside.end() :]
     rest, section = _take(rest, _IN) if (labelled or names) else (rest, "")
     names, more = _take(names, _IN) if names and not section else (names, "")
     section = section or more
@@ -88,11 +92,13 @@ def read_credit_line(text: str, language: str) -> CreditLine | None:
     )
     people = _names(names)
     dated = when is not None or age is not None
+    if dated and not people:
+        people = [part for part in _PART.split(rest)[:6] if is_person_name(part) or agency_in(part)]
     if not dated and not people:
         return None
     if dated and not (labelled or people) and not _is_only_date(rest, languages):
         return None
-    if people and not dated and not _starts_with_by(text):
+    if people and not (dated or labelled or _starts_with_by(text)):
         return None
     return CreditLine(tuple(people), split_section(section), when.at if when else None, age)
 

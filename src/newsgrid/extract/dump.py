@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from newsgrid.errors import PageError
 from newsgrid.extract import finish
-from newsgrid.extract.agencies import read_opening
+from newsgrid.extract.agencies import agency_in, read_opening
 from newsgrid.extract.credit_lines import CreditLine, is_topic_line, read_credit_line, split_topics
 from newsgrid.extract.datelines import WrittenDate, choose_year, languages_for, utc_day, written_dates
 from newsgrid.extract.declared import plain_key
@@ -33,6 +33,7 @@ _HEADLINE_WORDS = range(3, 31)
 _ENDS = '.!?…。！？؟।။"”»’」』)'
 _BULLET = re.compile(r"^(?:[-*•‣◦▪●–]|\d{1,2}[.)])\s+")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_MARK = re.compile(r"[^\w\s-]")
 _SITE_TAIL = re.compile(r"^(.{12,}?)\s+[|–—-]\s+([^|–—]{2,40})$")
 _RIGHTS = re.compile(
     r"(?:©|\(c\)|copyright)\s{0,3}(?:\d{4}(?:\s?[-–]\s?\d{4})?)?\s{0,3}([^\d|.,©]{2,50}?)(?:[.,|]|\s+(?:all rights|alle rechte|tous droits|todos los)|$)",
@@ -236,12 +237,8 @@ def _fullest(lines: Sequence[Line], best: int, candidates: Sequence[int]) -> int
 def _is_slug_of(slug: Line, title: Line) -> bool:
     """Say whether a line is the start of a title with its punctuation lost."""
     mine, theirs = "".join(slug.words), "".join(title.words)
-    return (
-        slug.text != title.text
-        and theirs.startswith(mine)
-        and not re.search(r"[:,'’\"“”‘?!]", slug.text)
-        and (mine != theirs or bool(re.search(r"[:,'’\"“”‘?!]", title.text)))
-    )
+    bare = not _MARK.search(slug.text)
+    return bare and theirs.startswith(mine) and (mine != theirs or bool(_MARK.search(title.text)))
 
 
 def _alike(left: Sequence[str], right: Sequence[str]) -> bool:
@@ -312,7 +309,7 @@ def _credits(lines: Sequence[Line], title: str, language: str) -> tuple[CreditLi
         credit = read_credit_line(line.text, language)
         if credit is None:
             continue
-        if prose_seen <= 3 or not names:
+        if prose_seen <= 3 or not names or all(map(agency_in, credit.names)):
             names += [name for name in credit.names if name not in names]
         section = section or credit.section
         when, age = when or credit.when, age or credit.age

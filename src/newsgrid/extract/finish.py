@@ -25,6 +25,10 @@ _RELATED_LABEL = re.compile(
     r"|相关(?:阅读|新闻|文章|报道)|延伸阅读|相關(?:閱讀|新聞|報導)|延伸閱讀|関連(?:記事|ニュース)|あわせて読みたい|관련\s?기사|soma (?:pia|zaidi)|funda (?:futhi|okwengeziwe)|lees meer oor|xem thêm|đọc thêm)",
     re.IGNORECASE,
 )
+_SPACELESS_FURNITURE = re.compile(
+    r"^(?:โฆษณา|แชร์|สมัคร(?:รับ|สมาชิก)|ดาวน์โหลด|ติดตาม(?:เรา|ข่าว)|กดติดตาม|เข้าสู่ระบบ|คัดลอกลิงก์|พิมพ์|อีเมล|อ่าน.{0,24}(?:ในแอป|แอปของเรา)|广告|廣告|分享|下载|下載|订阅|訂閱|登录|登入|打开应用|在.{0,10}(?:应用|APP|App)(?:中|内|里)?(?:阅读|打开)|責任編輯|责任编辑"
+    r"|シェア|広告|ログイン|会員登録|アプリ|無料登録|구독|공유|광고|로그인|앱에서)"
+)
 _CORRECTION = re.compile(
     r"^\W{0,3}(?:corrections?|clarifications?|correction and clarification|editor[’']?s? note|corrected|berichtigung|korrektur|richtigstellung|anmerkung der redaktion|rectificatif|correction du|précision|erratum|fe de errat[ao]s|correcci[oó]n|rectificaci[oó]n"
     r"|correç[aã]o|errata|erramos|rettifica|correzione|rectificatie|correctie|rättelse|rettelse|korreksie|regstelling|oikaisu|sprostowanie|oprava|исправление|уточнение|поправка|koreksi|ralat|düzeltme|تصحيح|تنويه|แก้ไข|คำแก้ไข|更正|订正|訂正|정정|ukulungisa|isilungiso|marekebisho|sahihisho)"
@@ -66,6 +70,8 @@ def drop_titles(blocks: Sequence[Block], titles: Iterable[str]) -> list[Block]:
 
 def is_furniture(text: str) -> bool:
     """Say whether a short line is the page's furniture: promotion, sharing, legal, advertisement, a related link's label."""
+    if len(text) < 60 and _SPACELESS_FURNITURE.match(text):
+        return True
     words = tokens(text)
     if not words or len(words) > 40:
         return False

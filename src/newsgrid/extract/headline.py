@@ -9,6 +9,7 @@ from newsgrid.extract.declared import Declared, plain_key
 from newsgrid.text import registrable_host, squeeze
 
 _SEPARATED = re.compile(r"\s+[|·•—–»«:/-]+\s+|\s*[|»]\s*|\s+[-–—]\s*$")
+_TITLE_TAIL = re.compile(r"^(.{8,}?)\s+[|·•—–-]\s+([^|·•—–]{2,50})$")
 _LIKE = 0.5
 """Share of the shorter text's words that an h1 must have in common with a declared title to be the same headline."""
 _MAX_HEADLINE = 300
@@ -29,7 +30,14 @@ def site_name(page: Declared) -> tuple[str, str]:
             said := jsonld.text_of(node.get("name"))
         ):
             return said, "json-ld organisation"
-    return "", ""
+    return _site_in_title(page), "title"
+
+
+def _site_in_title(page: Declared) -> str:
+    """Read the site's name off the document's title, when the rest of it is an h1 of the page."""
+    match = _TITLE_TAIL.match(page.document_title)
+    shown = {plain_key(text) for text in page.h1s}
+    return match.group(2).strip() if match and plain_key(match.group(1)) in shown else ""
 
 
 def without_site(title: str, site: str, url: str = "") -> str:
@@ -51,7 +59,7 @@ def headline(page: Declared, site: str) -> tuple[str, str]:
     for shown in page.h1s:
         key = plain_key(shown)
         if key and any(key == other or (len(key) > 15 and (key in other or other in key)) for other in keys):
-            return _shown(shown, site, page), "h1"
+            return _without_kicker(_shown(shown, site, page), declared), "h1"
     for shown in page.h1s:
         if _alike(shown, keys):
             return _shown(shown, site, page), "h1"
@@ -94,6 +102,17 @@ def description(page: Declared) -> tuple[str, str]:
     listed.append((jsonld.text_of(page.article.get("description")), "json-ld description"))
     text, source = max(listed, key=lambda pair: len(pair[0]))
     return (text, source) if text else ("", "")
+
+
+def _without_kicker(shown: str, declared: list[tuple[str, str]]) -> str:
+    """Take off a kicker that stands in the h1 before the headline, where a declared title is the rest."""
+    key = plain_key(shown)
+    for text, _ in declared:
+        other = plain_key(text)
+        extra = key.removesuffix(other).split() if other and key != other and key.endswith(" " + other) else []
+        if 0 < len(extra) <= 4 and len(other) > 15 and shown.endswith(text):
+            return text[:_MAX_HEADLINE]
+    return shown
 
 
 def _shown(text: str, site: str, page: Declared) -> str:

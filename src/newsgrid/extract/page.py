@@ -12,14 +12,15 @@ import numpy as np
 
 from newsgrid.errors import PageError
 from newsgrid.extract import finish, jsonld, kinds, markup
-from newsgrid.extract.agencies import read_opening
+from newsgrid.extract.agencies import Opening, read_opening
+from newsgrid.extract.credit_lines import read_credit_line
 from newsgrid.extract.declared import Declared, gather, plain_key
 from newsgrid.extract.features import Context, Matrix, look
 from newsgrid.extract.headline import declared_titles, description, headline, site_name
 from newsgrid.extract.lead_image import lead_image
 from newsgrid.extract.marks import BIT
 from newsgrid.extract.outline import LANDMARKS, Outline, outline
-from newsgrid.extract.people import Credits, credits_of
+from newsgrid.extract.people import Credits, credits_of, sort_names
 from newsgrid.extract.signals import signals_of
 from newsgrid.extract.subjects import section_of, topics_of
 from newsgrid.extract.tongue import page_language
@@ -81,14 +82,14 @@ def extract(
     kinds.refuse_non_articles(page, title, sum(len(tokens(block.text)) for block in body.blocks), shown)
     if not body.blocks:
         body = _from_description(page, body, told)
-    credits_ = credits_of(page, cut, title, site)
     text_sample = " ".join(block.text for block in body.blocks[:12])
     tongue, tongue_source = page_language(page, f"{title} {text_sample}", language)
-    blocks, agency = finish.closing_agency(body.blocks)
+    credits_ = credits_of(page, cut, title, site)
+    if not credits_.authors and not credits_.agency:
+        credits_ = _credit_lines(cut, title, tongue, site, url)
+    blocks, agency = finish.closing_agency(_without_credit_lines(body.blocks, tongue))
     blocks = blocks or body.blocks
-    opening = read_opening(
-        next((b.text for b in blocks if b.kind == "paragraph" and b.text != body.standfirst), ""), tongue
-    )
+    opening = _opening(blocks, tongue)
     dates = dates_of(page, cut, title, tongue, published)
     section, section_source = section_of(page)
     topics, topics_source = topics_of(page, section)
@@ -315,6 +316,39 @@ def _canonical(page: Declared) -> tuple[str, str]:
         ):
             return address, source
     return canonical_address(page.url), "address"
+
+
+def _credit_lines(cut: Outline, title: str, language: str, site: str, url: str) -> Credits:
+    """Read names off the lines of credits under the headline ("20 November 2026, 08:20 | Jane Roe")."""
+    key = plain_key(title)
+    at = next((i for i, piece in enumerate(cut.pieces) if key and plain_key(piece.text[:400]) == key), None)
+    for piece in cut.pieces[at + 1 : at + 6] if at is not None else ():
+        credit = read_credit_line(piece.text, language)
+        if credit is not None and credit.names:
+            authors, agency = sort_names(credit.names, site, url)
+            return Credits(authors, agency, "credit line" if authors else "", "credit line" if agency else "")
+    return Credits()
+
+
+def _without_credit_lines(blocks: Sequence[Block], language: str) -> list[Block]:
+    """Drop lines of nothing but names and dates that stand around the text."""
+    edge = {*range(6), *range(len(blocks) - 3, len(blocks))}
+    kept = []
+    for index, block in enumerate(blocks):
+        may_be = index in edge and len(block.text) <= 150 and block.kind != "subheading"
+        if not may_be or read_credit_line(block.text, language) is None:
+            kept.append(block)
+    return kept or list(blocks)
+
+
+def _opening(blocks: Sequence[Block], language: str) -> Opening:
+    """Read the dateline off the first paragraph, or off the second when a standfirst comes first."""
+    opening = Opening(None, "", 0)
+    for block in [block for block in blocks if block.kind == "paragraph"][:2]:
+        opening = read_opening(block.text, language)
+        if opening.dateline is not None:
+            break
+    return opening
 
 
 def _agency(credits_: Credits, opening: str, closing: str) -> tuple[str, str]:

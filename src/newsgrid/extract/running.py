@@ -140,7 +140,7 @@ def _bare(word: str) -> str:
 
 
 def _drop_twice(text: str) -> tuple[str, list[str]]:
-    """Cut out a run of five words or more that stands twice in a row, both times."""
+    """Cut out a run of five words or more that stands twice in a row: both times, or once when it ends as a sentence."""
     matches = list(_WORD.finditer(text))[:_MAX_TOKENS]
     keys = [fold(match.group()) for match in matches]
     first: dict[tuple[str, ...], int] = {}
@@ -152,8 +152,12 @@ def _drop_twice(text: str) -> tuple[str, list[str]]:
         if start is not None and size >= _TWICE_WORDS and keys[start:index] == keys[index : index + size]:
             while keys[index : index + size] == keys[start : start + size]:
                 index += size
-            cuts.append((matches[start].start(), matches[index - 1].end()))
-            leaked.append(text[matches[start].start() : matches[start + size - 1].end()])
+            end = matches[start + size - 1].end()
+            if text[end - 1] in ".!?…。؟":
+                cuts.append((end, matches[index - 1].end()))  # whole sentences: they are said once
+            else:
+                cuts.append((matches[start].start(), matches[index - 1].end()))
+                leaked.append(text[matches[start].start() : end])
             first.clear()
             continue
         first[gram] = index

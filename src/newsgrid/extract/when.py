@@ -52,7 +52,7 @@ class Dates:
 def dates_of(page: Declared, cut: Outline, title: str, language: str, known: datetime | None = None) -> Dates:
     """Tell published and modified. A clock without a zone takes the zone another date of the page states.
 
-    `known` stands where the page states nothing, and gives the clock where the page gives the same day alone.
+    `known` stands where the page states nothing, and where the page gives that day alone or a clock without a zone.
     """
     month_first = language.startswith("en") and not re.match(r"en-(?!us|ph)", language, re.IGNORECASE)
     stated = [
@@ -67,15 +67,18 @@ def dates_of(page: Declared, cut: Outline, title: str, language: str, known: dat
         published, source = _visible(cut, title, language, month_first, zones)
     if published is None:
         published, source = _from_address(page.url)
-    if known is not None and (
-        published is None or (not published.timed and abs(published.at - known) < timedelta(hours=36))
-    ):
+    if known is not None and (published is None or _is_vaguer(published, known)):
         return Dates(known, _not_before(changed, zones, known), "the caller", changed[0][1] if changed else "")
     if published is None and changed:
         published, source = changed[0]
     at = published.at if published else None
     modified = _not_before(changed, zones, at)
     return Dates(at, modified, source, changed[0][1] if changed and modified else "")
+
+
+def _is_vaguer(found: Instant, known: datetime) -> bool:
+    """Say whether a page's time says less than a known one: a day alone, or a clock without its zone, of that day."""
+    return not (found.timed and found.zoned) and abs(found.at - known) < timedelta(hours=36 if not found.timed else 15)
 
 
 def _published(page: Declared) -> Iterator[tuple[object, str]]:
