@@ -85,6 +85,29 @@ def test_the_only_statement_of_a_speaker_is_linked_across_languages() -> None:
     assert sizes(found) == [3]
 
 
+def test_of_a_speaker_with_several_statements_shape_alone_links_none() -> None:
+    found = linked(
+        ("en", [said("Somebody strikes a pipe, three beats and a pause.", "Rita Falcato")]),
+        ("en", [said("The gallery is blocked over a long stretch now.", "Rita Falcato")]),
+        ("de", [said("Wir hörten sie singen, bevor wir sie sehen konnten.", "Rita Falcato")]),
+    )
+    assert sizes(found) == [1, 1, 1]
+
+
+def test_a_number_in_words_is_the_same_number() -> None:
+    found = linked(
+        (
+            "en",
+            [said("I slept forty minutes longer this morning."), said("It was raining all that week in the hills.")],
+        ),
+        (
+            "fr",
+            [said("J’ai dormi quarante minutes de plus ce matin."), said("Je suis fatiguée, comme tout le monde ici.")],
+        ),
+    )
+    assert sizes(found) == [2, 1, 1]
+
+
 def test_a_shared_number_links_across_languages_among_several_statements() -> None:
     found = linked(
         ("en", [said("We counted 4,120 patients in nine clinics last year."), said("It was raining all that week in the hills.")]),

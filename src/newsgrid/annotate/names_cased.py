@@ -222,7 +222,9 @@ class _Reader:
                 and not sentence[ahead].cap
             ):
                 ahead += 1
-            named = is_given(sentence[at - 1].text) or token.folded in _SURE_PARTICLES
+            named = is_given(sentence[at - 1].text) or (
+                token.folded in _SURE_PARTICLES and not (self.german and token.folded in self.words.dets)
+            )
             if ahead < len(sentence) and sentence[ahead].cap and named and self._spaced(sentence, at, ahead):
                 return ahead - at + 1
         adjective = _ADJECTIVE.get(self.language)
@@ -391,6 +393,8 @@ class _Reader:
             and all(t.text.isalpha() or "-" in t.text or "’" in t.text or "'" in t.text for t in tokens)
         ):
             scores["person"] += 0.9
+        if self.german and size == 1 and not is_given(tokens[0].text):
+            scores["person"] -= 0.6  # Every noun has its capital: only an office or a title makes one a name.
         if self.german and size > 1 and any(_german_noun(w) for w in folded):
             scores["person"] -= 1.5
 

@@ -77,9 +77,11 @@ class _Group:
         total = {kind: sum(m.scores.get(kind, 0.0) for m in self.mentions) for kind in _KINDS}
         peak = {kind: max(m.scores.get(kind, 0.0) for m in self.mentions) for kind in _KINDS}
         kind = max(_KINDS, key=lambda k: (total[k], peak[k]))
-        single = len(self.words) == 1 and kind == "person" and not any(c in self.text for c in "·・")
-        needed = SINGLE if single else THRESHOLD
-        return kind if (peak[kind] if single else total[kind]) >= needed else ""
+        if kind != "person":
+            return kind if total[kind] >= THRESHOLD else ""
+        # A person needs one mention that is clear: two capitals in a row, however often, are as likely a firm or a mine.
+        single = len(self.words) == 1 and not any(c in self.text for c in "·・")
+        return kind if peak[kind] >= (SINGLE if single else THRESHOLD) else ""
 
 
 def _grouped(mentions: Iterable[Mention]) -> list[_Group]:

@@ -81,6 +81,7 @@ def other_key(kind: str, name: str, skip: frozenset[str] = frozenset()) -> str:
     return f"{kind}:" + "-".join(skeleton(w) or romanise(w).lower() for w in words)
 
 
+@functools.lru_cache(maxsize=100_000)
 def same_word(left: str, right: str, *, lenient: bool = False) -> bool:
     """Say whether two words may be spellings of one name: equal folded, or equal skeletons and nearly equal letters.
 
@@ -107,6 +108,7 @@ def _sounds_near(left: str, right: str, least: int) -> bool:
     return min(len(ours), len(theirs)) >= least and ours[0] == theirs[0] and _distance(ours, theirs) <= 1
 
 
+@functools.lru_cache(maxsize=50_000)
 def same_person(left: str, right: str) -> bool:
     """Say whether two names can mean one person: the same last word, and first words that do not disagree.
 

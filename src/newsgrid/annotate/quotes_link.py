@@ -122,12 +122,44 @@ def _said(article: int, language: str, quote: Quote) -> _Said:
         sounds=frozenset(
             s for s in (skeleton(w, 6) for w in folded if len(w) > 4 and not is_spaceless(w)) if len(s) > 2
         ),
-        numbers=frozenset(n.replace(",", ".") for n in _NUMBER.findall(text)),
+        numbers=_numbers(text, folded, primary(language)),
         negative=negative,
         asks="?" in text[-3:] or "？" in text[-3:] or "؟" in text[-3:],
         clauses=len(_CLAUSE.findall(text[:-1])) + len(_END.findall(text[:-1])),
         size=len(squeeze(text)) / _DENSITY.get(primary(language), 1.0),
     )
+
+
+_UNITS = ["2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "20", "30", "40", "50", "60", "100"]
+_NUMBER_WORDS = {
+    "en": "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty hundred",
+    "fr": "deux trois quatre cinq six sept huit neuf dix onze douze vingt trente quarante cinquante soixante cent",
+    "de": "zwei drei vier funf sechs sieben acht neun zehn elf zwolf zwanzig dreissig vierzig funfzig sechzig hundert",
+    "es": "dos tres cuatro cinco seis siete ocho nueve diez once doce veinte treinta cuarenta cincuenta sesenta cien",
+    "pt": "dois tres quatro cinco seis sete oito nove dez onze doze vinte trinta quarenta cinquenta sessenta cem",
+    "it": "due tre quattro cinque sei sette otto nove dieci undici dodici venti trenta quaranta cinquanta sessanta cento",
+    "nl": "twee drie vier vijf zes zeven acht negen tien elf twaalf twintig dertig veertig vijftig zestig honderd",
+    "af": "twee drie vier vyf ses sewe agt nege tien elf twaalf twintig dertig veertig vyftig sestig honderd",
+    "ru": "два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать двадцать тридцать сорок пятьдесят шестьдесят сто",
+    "sw": "mbili tatu nne tano sita saba nane tisa kumi - - ishirini thelathini arobaini hamsini sitini mia",
+    "ar": "اثنان ثلاثة اربعة خمسة ستة سبعة ثمانية تسعة عشرة - - عشرون ثلاثون اربعون خمسون ستون مئة",
+}  # fmt: skip
+_NUMBER_TABLES = {
+    language: {fold(word): unit for word, unit in zip(text.split(), _UNITS, strict=True) if word != "-"}
+    for language, text in _NUMBER_WORDS.items()
+}
+_HAN_TENS = re.compile(r"([二三四五六]?)十")
+_HAN_DIGITS = dict(zip("二三四五六", "23456", strict=True))
+
+
+def _numbers(text: str, folded: Sequence[str], language: str) -> frozenset[str]:
+    """Give the numbers of a quote, in figures or in words: `forty` and `quarante` are one."""
+    found = {n.replace(",", ".") for n in _NUMBER.findall(text)}
+    table = _NUMBER_TABLES.get(language, {})
+    found.update(table[w] for w in folded if w in table)
+    if language == "zh":
+        found.update(_HAN_DIGITS.get(m.group(1), "1") + "0" for m in _HAN_TENS.finditer(text))
+    return frozenset(found)
 
 
 def _content(text: str, language: str) -> frozenset[str]:
@@ -220,7 +252,7 @@ def _across(left: _Said, right: _Said, said: Sequence[_Said], parents: list[int]
     points += 0.2 * min(3, len(alike))
     if abs(left.clauses - right.clauses) <= 1:
         points += 0.1
-    if _only_statement(left, said, parents) and _only_statement(right, said, parents):
+    if _only_statement(left, said, parents):
         points += 0.3
     return points if points >= ACROSS else 0.0
 
@@ -234,13 +266,12 @@ def _hides_negation(left: _Said, right: _Said) -> bool:
 
 
 def _only_statement(one: _Said, said: Sequence[_Said], parents: list[int]) -> bool:
-    """Say whether all whole quotes of this speaker in this language are already one statement."""
-    roots = {
-        _root(parents, i)
-        for i, other in enumerate(said[:QUOTES_MAX])
-        if other.language == one.language and other.size >= PARTIAL_MIN and _same_speaker(one.quote, other.quote)
-    }
-    return len(roots) == 1
+    """Say whether this speaker has made but one statement in the story, in whatever language."""
+    roots: dict[str, set[int]] = defaultdict(set)
+    for index, other in enumerate(said[:QUOTES_MAX]):
+        if other.size >= PARTIAL_MIN and _same_speaker(one.quote, other.quote):
+            roots[other.language].add(_root(parents, index))
+    return all(len(found) == 1 for found in roots.values())
 
 
 # Joining

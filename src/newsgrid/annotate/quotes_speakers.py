@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
@@ -21,8 +22,15 @@ _BREAK = re.compile(r"[,،，:：(–—]")
 _SIGNED = re.compile(r"\s?[—–―]\s?")
 _INITIAL = re.compile(r"(?:^|[\s(.])[^\W\d_]$")
 _UNCASED_CHUNK = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7a3\u0e00-\u0e7f·・]+(?: [\u0e00-\u0e7f]+)?")
+_ZH_PHRASE_END = re.compile(r"[在对對向于於就]")
+PHRASE_MAX = 30
+"""Characters of the longest noun phrase that is taken for a speaker in a script without spaces."""
 _VERB_FIRST = frozenset({"ar", "zu", "xh", "ss", "nr"})
 _PRO_DROP = frozenset({"sw", "zu", "xh", "es", "pt", "it", "ar", "tr", "st", "tn"})
+_CONTRACTED = word_set(
+    "al del ao aos do da dos das no na nos nas au aux beim zum zur am im vom ins alla allo agli nel nella"
+)
+_CONTRACTING = frozenset({"es", "pt", "fr", "de", "it"})
 _INDEFINITE = word_set("a an un une ein eine einer uma um una uno n 'n een en ett et some any another")
 _RELATIVE = word_set("who which that that's qui que der die das который которая que quien die wat")
 
@@ -65,7 +73,6 @@ class Speakers:
         self.mentions = sorted((s.start, s.end, n) for n in names for s in n.spans if n.kind != "event")
         self.starts = [m[0] for m in self.mentions]
         self.people = {n.key: n for _, _, n in self.mentions if n.kind == "person"}
-        self.beside = self._beside()
         self.said_verbs = re.compile("|".join(sorted(map(re.escape, self.words.says), key=len, reverse=True)) or "(?!)")
 
     # The way of one quote
@@ -212,7 +219,8 @@ class Speakers:
         begin = words[at + 1].start
         end = self._clause_stop(words, at + 1, stop)
         subject = self._subject(begin, end, last=True)
-        if subject is None or subject.person or self.text[end : end + 1] not in {",", "،", "，"}:
+        named = self._mention_covering(subject.start) if subject is not None and subject.person else None
+        if subject is None or (named and named[2].kind == "person") or self.text[end : end + 1] not in {",", "،", "，"}:
             return subject
         index = bisect_left(self.starts, end)
         if (
@@ -442,8 +450,10 @@ class Speakers:
         if not words or not nouns or len(words) > 9:
             return None
         first = words[0].folded
-        if first in self.words.locs or (
-            first in self.words.starts and first not in self.words.dets and words[0].text[0].islower()
+        if (
+            (first in _CONTRACTED and self.words.language in _CONTRACTING)
+            or first in self.words.locs
+            or (first in self.words.starts and first not in self.words.dets and words[0].text[0].islower())
         ):
             return None
         return self._phrase(words)
@@ -452,6 +462,11 @@ class Speakers:
         """Make a speaker of a noun phrase: capitals in it, or an office, or a phrase with its article."""
         start, end = words[0].start, words[-1].end
         phrase = self.text[start:end]
+        if not self.cased and self.words.language in SPACELESS:
+            phrase = _ZH_PHRASE_END.split(phrase)[0]
+            end = start + len(phrase)
+            if not phrase or len(phrase) > PHRASE_MAX:
+                return None
         if all(w.folded in self.words.starts and w.folded not in self.words.dets for w in words):
             return None
         holder = self._holder(words)
@@ -490,7 +505,8 @@ class Speakers:
     def _has_office(self, key: str) -> bool:
         return any(self.words.has("roles", w) for w in self.beside.get(key, ()))
 
-    def _beside(self) -> dict[str, set[str]]:
+    @functools.cached_property
+    def beside(self) -> dict[str, set[str]]:
         """Give, by person, the words that stand just before the name, or behind it after a comma."""
         beside: dict[str, set[str]] = defaultdict(set)
         for start, end, name in self.mentions:
