@@ -83,7 +83,9 @@ class Newsroom:
         self._number += 1
         address = f"https://news.example/{self._number}" if url is None else url
         seen = self.now - timedelta(hours=hours_ago)
-        entry = Entry(guid="", identity=f"page-{self._number}", link=f"https://news.example/{self._number}", title=headline)
+        entry = Entry(
+            guid="", identity=f"page-{self._number}", link=f"https://news.example/{self._number}", title=headline
+        )
         pending = self.store.add_entry(entry, seen)
         more.setdefault("published", seen)
         article = Article(
@@ -122,7 +124,9 @@ class Newsroom:
         origins = len({a.id for a in articles if a.article.agency == ""}) or 1
         if editions is None:
             editions = (
-                EditionMatch("johannesburg", "named", 0.7, "The council of Johannesburg met at noon.", first.id, "Johannesburg"),
+                EditionMatch(
+                    "johannesburg", "named", 0.7, "The council of Johannesburg met at noon.", first.id, "Johannesburg"
+                ),
             )
         values: dict[str, Any] = {
             "headline": first.article.headline,

@@ -6,7 +6,18 @@ import dataclasses
 from html.parser import HTMLParser
 
 VOID = {"meta", "link", "input", "img", "br", "hr"}
-LOADS = {("img", "src"), ("script", "src"), ("iframe", "src"), ("source", "src"), ("video", "src"), ("audio", "src"), ("img", "srcset"), ("object", "data"), ("embed", "src"), ("image", "href")}
+LOADS = {
+    ("img", "src"),
+    ("script", "src"),
+    ("iframe", "src"),
+    ("source", "src"),
+    ("video", "src"),
+    ("audio", "src"),
+    ("img", "srcset"),
+    ("object", "data"),
+    ("embed", "src"),
+    ("image", "href"),
+}
 
 
 @dataclasses.dataclass
@@ -52,5 +63,14 @@ class Page(HTMLParser):
     def loads(self) -> list[str]:
         """Give the addresses the browser would fetch by itself."""
         found = [attributes[name] for tag, name in LOADS for attributes in self.all(tag) if name in attributes]
-        sheets = ("stylesheet", "icon", "preload", "modulepreload", "prefetch", "preconnect", "dns-prefetch", "manifest")
+        sheets = (
+            "stylesheet",
+            "icon",
+            "preload",
+            "modulepreload",
+            "prefetch",
+            "preconnect",
+            "dns-prefetch",
+            "manifest",
+        )
         return found + [link["href"] for link in self.all("link") if set(link.get("rel", "").split()) & set(sheets)]

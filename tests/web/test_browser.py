@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from factory import NAIROBI, Newsroom
+from pytest_django.live_server_helper import LiveServer
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
@@ -40,7 +41,7 @@ def browser() -> Iterator[sync_api.Browser]:
 
 
 @pytest.fixture
-def site(live_server: object, transactional_db: None) -> tuple[str, int]:
+def site(live_server: LiveServer, transactional_db: None) -> tuple[str, int]:
     """Give the address of a live site with stories, and one story's id."""
     from datetime import UTC, datetime
 
@@ -48,11 +49,15 @@ def site(live_server: object, transactional_db: None) -> tuple[str, int]:
     room.edition()
     room.edition("nairobi", NAIROBI, timezone="Africa/Nairobi")
     story = room.small_world(5)[0]
-    long = room.tell("Donaudampfschifffahrtsgesellschaftskapitänsmützenfabrikantenverbandsvorsitzender tritt zurück", language="de")
+    long = room.tell(
+        "Donaudampfschifffahrtsgesellschaftskapitänsmützenfabrikantenverbandsvorsitzender tritt zurück", language="de"
+    )
     room.tell("عادت المياه إلى الحي بعد ثمانية أيام من الانقطاع", language="ar", publisher="جريدة النيل", story=long.id)
-    room.tell("น้ำประปากลับมาไหลอีกครั้งหลังหยุดไปแปดวันเต็มในหลายเขตของเมือง", language="th", publisher="ข่าวเจ้าพระยา", story=long.id)
+    room.tell(
+        "น้ำประปากลับมาไหลอีกครั้งหลังหยุดไปแปดวันเต็มในหลายเขตของเมือง", language="th", publisher="ข่าวเจ้าพระยา", story=long.id
+    )
     room.digest(long.id)
-    return str(getattr(live_server, "url")), story
+    return live_server.url, story
 
 
 def pages(story: int) -> list[str]:
@@ -74,7 +79,9 @@ def test_no_page_scrolls_sideways_or_complains(
     page = context.new_page()
     complaints: list[str] = []
     asked: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None)
+    page.on(
+        "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
+    )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("request", lambda request: asked.append(request.url))
     for path in pages(story):
@@ -99,9 +106,10 @@ def test_a_page_can_be_read_by_keyboard_alone(browser: sync_api.Browser, site: t
     assert page.evaluate("document.activeElement.id") == "main"
     for _ in range(60):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.tagName") == "SUMMARY" and page.evaluate(
-            "document.activeElement.parentElement.className"
-        ) == "why":
+        if (
+            page.evaluate("document.activeElement.tagName") == "SUMMARY"
+            and page.evaluate("document.activeElement.parentElement.className") == "why"
+        ):
             break
     outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline == "solid"
@@ -143,7 +151,9 @@ def test_without_javascript_every_control_works(browser: sync_api.Browser, site:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_words_stand_out_from_what_is_behind_them(browser: sync_api.Browser, site: tuple[str, int], scheme: str) -> None:
+def test_words_stand_out_from_what_is_behind_them(
+    browser: sync_api.Browser, site: tuple[str, int], scheme: str
+) -> None:
     """WCAG 2.2, 1.4.3: 4.5 to 1."""
     address, story = site
     page = browser.new_page(color_scheme=scheme)  # type: ignore[arg-type]

@@ -94,7 +94,9 @@ def test_a_session_is_never_answered_from_what_others_saw(client: Client, room: 
     assert "ETag" not in client.get("/johannesburg/").headers
 
 
-@pytest.mark.parametrize("address", ["/healthz", "/metrics", "/preferences/", "/th/preferences/", "/nowhere/", "/admin/login/"])
+@pytest.mark.parametrize(
+    "address", ["/healthz", "/metrics", "/preferences/", "/th/preferences/", "/nowhere/", "/admin/login/"]
+)
 def test_some_answers_are_never_kept(client: Client, room: Newsroom, clock: Clock, address: str) -> None:
     client.get(address)
     assert len(cache.answers._answers) == 0

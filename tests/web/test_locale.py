@@ -33,7 +33,9 @@ def used() -> set[type_of_key]:
 
 def _called(source: str) -> set[type_of_key]:
     """Find the calls in the syntax tree, so that one within an f-string, which xgettext passes over, is found missing."""
-    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+    calls = [
+        node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    ]
     found: set[type_of_key] = set()
     for call in calls:
         texts = [a.value for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]

@@ -4,11 +4,11 @@ import json
 import re
 from datetime import UTC, datetime
 
+import pytest
 from django.db import DatabaseError
 from django.test import Client
 from factory import Newsroom
 from lxml import etree
-from pytest import MonkeyPatch
 from pytest_django import DjangoAssertNumQueries
 
 PLACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
@@ -42,7 +42,9 @@ def test_health_says_when_a_worker_was_last_heard_of(client: Client, room: Newsr
     assert health(datetime(2100, 1, 1, tzinfo=UTC)).worker == "late"
 
 
-def test_health_answers_503_when_the_database_is_away(client: Client, db: None, monkeypatch: MonkeyPatch) -> None:
+def test_health_answers_503_when_the_database_is_away(
+    client: Client, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def away() -> None:
         raise DatabaseError
 

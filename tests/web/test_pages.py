@@ -60,7 +60,13 @@ def test_hostile_words_are_shown_as_words_everywhere(client: Client, room: Newsr
         quotes=(LinkedQuote(HOSTILE, (Claim(told.id, "en", HOSTILE),)),),
         editions=(EditionMatch("johannesburg", "named", 0.5, HOSTILE, told.id, HOSTILE),),
     )
-    for address in ["/johannesburg/", f"/story/{told.id}/", f"/article/{told.id}/", f"/search/?q={HOSTILE}", "/search/?q=alert"]:
+    for address in [
+        "/johannesburg/",
+        f"/story/{told.id}/",
+        f"/article/{told.id}/",
+        f"/search/?q={HOSTILE}",
+        "/search/?q=alert",
+    ]:
         page = read(client, address)
         assert not page.all("script"), address
         assert [image for image in page.all("img") if "evil" in image["src"]] == []
@@ -116,6 +122,19 @@ def test_content_languages_choose_the_stories_of_a_front(client: Client, room: N
     assert "Only in English" not in page.words
     assert "Told in Zulu" in page.words
     assert "No stories yet" in read(client, "/johannesburg/?lang=is").words
+
+
+def test_a_story_stands_under_a_headline_in_a_language_the_reader_chose(client: Client, room: Newsroom) -> None:
+    first = room.tell("Горняки подняты", language="ru", publisher="Невский листок")
+    room.tell("Miners are out", standfirst="All are well.", story=first.id)
+    room.tell("Mynwerkers is uit", language="af", publisher="Hoogland-blad", story=first.id)
+    room.digest(first.id, headline="Горняки подняты", language="ru")
+    assert "Горняки подняты" in read(client, "/johannesburg/").words
+    words = read(client, "/johannesburg/?lang=en").words
+    assert "Miners are out" in words
+    assert "All are well. The Jozi Ledger" in words
+    assert "Mynwerkers is uit" in read(client, "/johannesburg/?lang=af&lang=en").words
+    assert "Горняки подняты" in read(client, "/johannesburg/?lang=ru&lang=en").words
 
 
 def test_a_section_shows_its_stories_alone(client: Client, room: Newsroom) -> None:
@@ -222,7 +241,14 @@ def test_no_page_shows_more_of_an_article_than_it_allows(
         agreements=(),
         editions=(EditionMatch("johannesburg", "named", 0.9, long, told.id, "Johannesburg"),),
     )
-    addresses = ["/johannesburg/", f"/story/{told.id}/", f"/article/{told.id}/", "/search/?q=vote", "/johannesburg/feed.atom", f"/story/{told.id}/feed.json"]
+    addresses = [
+        "/johannesburg/",
+        f"/story/{told.id}/",
+        f"/article/{told.id}/",
+        "/search/?q=vote",
+        "/johannesburg/feed.atom",
+        f"/story/{told.id}/feed.json",
+    ]
     for address in addresses:
         body = client.get(address).content.decode()
         longest = max((len(run) for run in re.findall(r"secretword(?: secretword)*…?", body)), default=0)
@@ -235,7 +261,13 @@ def test_a_publisher_may_be_shown_without_excerpts(client: Client, room: Newsroo
     told = room.tell("A vote", standfirst="The council voted at noon.")
     room.digest(told.id, standfirst="The council voted at noon.")
     Publisher.objects.update(excerpt_chars=0)
-    for address in ["/johannesburg/", f"/story/{told.id}/", f"/article/{told.id}/", "/search/?q=voted", "/johannesburg/feed.rss"]:
+    for address in [
+        "/johannesburg/",
+        f"/story/{told.id}/",
+        f"/article/{told.id}/",
+        "/search/?q=voted",
+        "/johannesburg/feed.rss",
+    ]:
         assert "voted at noon" not in client.get(address).content.decode(), address
 
 
@@ -247,9 +279,17 @@ def test_an_article_that_asks_not_to_be_indexed_has_a_stub_that_asks_the_same(cl
 
 
 def test_an_article_stub_gives_facts_and_the_way_to_the_source(client: Client, room: Newsroom) -> None:
-    told = room.tell("A vote", section=("medtop:11000000"), topics=("Water", "Council"), correction="It was Tuesday, not Monday.")
+    told = room.tell(
+        "A vote", section=("medtop:11000000"), topics=("Water", "Council"), correction="It was Tuesday, not Monday."
+    )
     page = read(client, f"/article/{told.id}/")
-    for words in ("The Jozi Ledger", "Water and Council", "It was Tuesday, not Monday.", "First seen here", "The story it is part of"):
+    for words in (
+        "The Jozi Ledger",
+        "Water and Council",
+        "It was Tuesday, not Monday.",
+        "First seen here",
+        "The story it is part of",
+    ):
         assert words in page.words, words
     assert f"https://news.example/{told.id}" in [link["href"] for link in page.all("a")]
 
@@ -257,7 +297,12 @@ def test_an_article_stub_gives_facts_and_the_way_to_the_source(client: Client, r
 def test_lists_page_through_what_they_have_and_end(client: Client, room: Newsroom) -> None:
     for number in range(23):
         room.digest(room.tell(f"Story {number}", hours_ago=number + 1).id)
-    for address in ["/publisher/the-jozi-ledger/", "/place/993800/", "/topic/water%20supply/", "/name/person/amina%20dlamini/"]:
+    for address in [
+        "/publisher/the-jozi-ledger/",
+        "/place/993800/",
+        "/topic/water%20supply/",
+        "/name/person/amina%20dlamini/",
+    ]:
         first, second = read(client, address), read(client, f"{address}?page=2")
         assert len(first.all("article")) == 20, address
         assert len(second.all("article")) == 3, address

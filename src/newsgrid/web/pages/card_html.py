@@ -40,17 +40,24 @@ def source_html(words: Words) -> SafeString:
 
 def telling_html(card: ArticleCard, zone: str = "UTC") -> SafeString:
     """Write an article's card."""
-    root, agency, byline, seen = get_script_prefix(), _("from <bdi>%(agency)s</bdi>"), _("By <bdi>%(names)s</bdi>"), _("first seen")
+    root, agency, byline, seen = (
+        get_script_prefix(),
+        _("from <bdi>%(agency)s</bdi>"),
+        _("By <bdi>%(names)s</bdi>"),
+        _("first seen"),
+    )
     parts = (
         f'<article class="telling" id="a{card.id}"><p class="over"><a class="publisher" href="{root}publisher/',
         f'{escape(card.publisher.slug)}/"><bdi>{escape(card.publisher.name)}</bdi></a>',
         f'<span class="agency">{_isolated(agency, agency=card.agency)}</span>' if card.agency else "",
         f'<span class="tongue">{escape(language_name(card.language))}</span>',
-        ago(card.published, zone) if card.published else f'<span>{escape(seen)} {ago(card.first_seen, zone)}</span>',
+        ago(card.published, zone) if card.published else f"<span>{escape(seen)} {ago(card.first_seen, zone)}</span>",
         f'</p><h3 class="headline" lang="{escape(card.language)}" dir="auto">'
         f'<a href="{root}article/{card.id}/">{escape(card.headline)}</a></h3>',
         f'<p class="byline">{_isolated(byline, names=card.byline)}</p>' if card.byline else "",
-        f'<p class="excerpt" lang="{escape(card.language)}" dir="auto">{escape(card.excerpt)}</p>' if card.excerpt else "",
+        f'<p class="excerpt" lang="{escape(card.language)}" dir="auto">{escape(card.excerpt)}</p>'
+        if card.excerpt
+        else "",
         f'<p class="under">{_original(card)}{_notes(card)}</p></article>\n',
     )
     return mark_safe("".join(parts))  # noqa: S308 - each part is escaped where it is made
@@ -67,7 +74,7 @@ def _original(card: ArticleCard) -> str:
         return f"<span>{escape(unknown)}</span>"
     return (
         f'<a class="original" href="{escape(card.url)}" rel="noopener nofollow external" referrerpolicy="no-referrer">'
-        f"<span>{escape(read)}</span><span class=\"icon i-out\" aria-hidden=\"true\"></span></a>"
+        f'<span>{escape(read)}</span><span class="icon i-out" aria-hidden="true"></span></a>'
     )
 
 

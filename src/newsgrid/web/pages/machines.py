@@ -27,7 +27,13 @@ def site_address(request: HttpRequest) -> str:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Say where crawlers may go: everywhere but search, whose pages are without end (RFC 9309)."""
-    lines = ("User-agent: *", "Disallow: /search/", "Disallow: /*/search/", "Disallow: /admin/", "Disallow: /preferences/")
+    lines = (
+        "User-agent: *",
+        "Disallow: /search/",
+        "Disallow: /*/search/",
+        "Disallow: /admin/",
+        "Disallow: /preferences/",
+    )
     body = "\n".join((*lines, "", f"Sitemap: {site_address(request)}{reverse('sitemap')}", ""))
     return HttpResponse(body, content_type="text/plain; charset=utf-8")
 
@@ -36,7 +42,10 @@ def robots(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """List the sitemaps."""
     base = site_address(request)
-    places = [reverse("sitemap-editions"), *(reverse("sitemap-stories", args=[n]) for n in range(1, sitemap_parts() + 1))]
+    places = [
+        reverse("sitemap-editions"),
+        *(reverse("sitemap-stories", args=[n]) for n in range(1, sitemap_parts() + 1)),
+    ]
     rows = "".join(f"<sitemap><loc>{escape(base + place)}</loc></sitemap>" for place in places)
     return _xml(f"<sitemapindex {_SITEMAP}>{rows}</sitemapindex>")
 
@@ -115,4 +124,6 @@ def _label(value: str) -> str:
 
 
 def _xml(body: str) -> HttpResponse:
-    return HttpResponse(f'<?xml version="1.0" encoding="UTF-8"?>\n{body}', content_type="application/xml; charset=utf-8")
+    return HttpResponse(
+        f'<?xml version="1.0" encoding="UTF-8"?>\n{body}', content_type="application/xml; charset=utf-8"
+    )

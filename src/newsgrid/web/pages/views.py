@@ -37,14 +37,13 @@ YEAR_S = 365 * 86400
 def page(view: View[Given]) -> View[Given]:
     """Make a view read-only, and what is not there a 404."""
 
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
+    def answer(request: HttpRequest, /, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except NotFound as error:
             raise Http404(str(error)) from error
 
-    return _reading(answer)
+    return _reading(wraps(view)(answer))
 
 
 def _reading(view: View[Given]) -> View[Given]:

@@ -84,7 +84,7 @@ def _language_name(tag: str, interface: str) -> str:
     try:
         return Locale.parse(tag, sep="-").get_display_name(locale) or tag
     except (UnknownLocaleError, ValueError, TypeError):
-        return str(locale.languages.get(tag.split("-")[0], tag))
+        return str(locale.languages.get(tag.split("-", maxsplit=1)[0], tag))
 
 
 def country_name(code: str) -> str:

@@ -25,7 +25,8 @@ register_converter(_Form, "feedform")
 
 
 def _feed(address: str, view: Any, name: str) -> URLPattern:
-    return path(f"{address}feed.<feedform:form>", view, name=f"{name}-feed")
+    found: URLPattern = path(f"{address}feed.<feedform:form>", view, name=f"{name}-feed")
+    return found
 
 
 urlpatterns = [

@@ -60,7 +60,7 @@ def front_page(
     positions = ranked.front.positions[start : start + PAGE_SIZE]
     if number > 1 and not positions:
         raise NotFound(f"There is no page {number} of this front.")
-    cards = _cards(positions, edition)
+    cards = _cards(positions, edition, languages or (edition.languages if edition else ()))
     lead = cards[0] if cards and number == 1 else None
     return FrontPage(
         edition=edition,
@@ -130,8 +130,10 @@ def _rank(edition: EditionCard | None, section: str, languages: tuple[str, ...],
     )
 
 
-def _cards(positions: Sequence[Position], edition: EditionCard | None) -> tuple[StoryCard, ...]:
-    cards = story_cards([position.story for position in positions])
+def _cards(
+    positions: Sequence[Position], edition: EditionCard | None, languages: Sequence[str]
+) -> tuple[StoryCard, ...]:
+    cards = story_cards([position.story for position in positions], languages)
     evidence = _evidence(list(cards), edition)
     city = edition.city if edition else ""
     return tuple(

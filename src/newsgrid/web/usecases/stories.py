@@ -122,9 +122,10 @@ def _digest(story: Story) -> StoryDigest:
 
 def _named(digest: StoryDigest) -> set[int]:
     """Give the articles whose words the digest has."""
-    claims = [c for a in digest.agreements for c in a.claims] + [c for q in digest.quotes for c in q.wordings]
-    lines = [*digest.summary[:8], *digest.timeline, *claims]
-    return {line.article for line in lines} | {digest.headline_article} | {m.article_id for m in digest.editions}
+    found = {digest.headline_article, *(match.article_id for match in digest.editions)}
+    found |= {line.article for line in digest.summary} | {line.article for line in digest.timeline}
+    found |= {claim.article for agreement in digest.agreements for claim in agreement.claims}
+    return found | {claim.article for quote in digest.quotes for claim in quote.wordings}
 
 
 def _summary(digest: StoryDigest, said: _Said) -> tuple[Words, ...]:

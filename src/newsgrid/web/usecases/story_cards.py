@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from django.conf import settings
 
@@ -16,23 +19,33 @@ NAMED_PUBLISHERS = 3
 NAMED_PLACES = 3
 
 
+_NOT_RANKED = 1000
+
+
 @dataclasses.dataclass(slots=True)
 class _Told:
     """What the articles of one story give its card."""
 
     publishers: dict[str, PublisherLink] = dataclasses.field(default_factory=dict)
+    headline: str = ""
+    """Empty: the story's."""
+    headline_language: str = ""
     excerpt: str = ""
     source: str = ""
     language: str = ""
-    rank: int = 9
+    rank: int = _NOT_RANKED
 
 
-def story_cards(ids: Sequence[int]) -> dict[int, StoryCard]:
-    """Give the cards of stories that live, by id. Three queries, whatever the number."""
+def story_cards(ids: Sequence[int], languages: Sequence[str] = ()) -> dict[int, StoryCard]:
+    """Give the cards of stories that live, by id. Three queries, whatever the number.
+
+    With `languages`, most wanted first, a story whose headline is in none of them is shown under that of an article which
+    is in one, if it has such an article.
+    """
     if not ids:
         return {}
     stories = list(Story.objects.filter(id__in=ids, redirect_to__isnull=True).defer("digest"))
-    told = _told({story.id: story for story in stories})
+    told = _told({story.id: story for story in stories}, [_base(tag) for tag in languages])
     places = _places([story.id for story in stories])
     return {story.id: _card(story, told.get(story.id, _Told()), places.get(story.id, ())) for story in stories}
 
@@ -48,8 +61,8 @@ def _card(story: Story, told: _Told, places: Sequence[PlaceLink]) -> StoryCard:
     publishers = tuple(told.publishers.values())[:NAMED_PUBLISHERS]
     return StoryCard(
         id=story.id,
-        headline=story.headline,
-        language=story.language,
+        headline=told.headline or story.headline,
+        language=told.headline_language or story.language,
         section=section_link(story.section),
         first=story.first,
         last=story.last,
@@ -67,11 +80,11 @@ def _card(story: Story, told: _Told, places: Sequence[PlaceLink]) -> StoryCard:
     )
 
 
-def _told(stories: Mapping[int, Story]) -> dict[int, _Told]:
-    """Read who tells each story, and choose the words shown: those of the article that gave the headline.
+def _told(stories: Mapping[int, Story], languages: Sequence[str]) -> dict[int, _Told]:
+    """Read who tells each story, and choose the article whose words are shown.
 
-    An article's own words stand under its own headline alone, so that nothing is misattributed; where the headline
-    article forbids excerpts, those of an original in the headline's language are taken.
+    An article's own words stand under its own headline alone, so that nothing is misattributed: the excerpt is that of
+    the article whose headline is shown; where it forbids excerpts, that of an original in the same language.
     """
     rows = (
         Article.objects.filter(story_id__in=list(stories))
@@ -81,18 +94,36 @@ def _told(stories: Mapping[int, Story]) -> dict[int, _Told]:
             "publisher__name", "publisher__slug", "publisher__excerpt_chars",
         )
     )  # fmt: skip
-    site_limit = settings.NEWSGRID.site.excerpt_chars
     told: dict[int, _Told] = {}
-    for story_id, headline, language, excerpt, noindex, kind, name, slug, limit in rows:
-        mine = told.setdefault(story_id, _Told())
-        mine.publishers.setdefault(slug, PublisherLink(name, slug))
-        story = stories[story_id]
-        rank = 0 if headline == story.headline else 1 if language == story.language and kind == "original" else 9
+    for story_id, group in groupby(rows, key=itemgetter(0)):
+        articles = list(group)
+        told[story_id] = _choose(stories[story_id], articles, languages)
+        for row in articles:
+            told[story_id].publishers.setdefault(row[7], PublisherLink(row[6], row[7]))
+    return told
+
+
+def _choose(story: Story, articles: Sequence[tuple[Any, ...]], languages: Sequence[str]) -> _Told:
+    mine = _Told()
+    if languages and _base(story.language) not in languages:
+        wanted = [row for row in articles if _base(row[2]) in languages]
+        if wanted:
+            # The order of the rows, by time, decides among articles of one language.
+            first = min(wanted, key=lambda row: (languages.index(_base(row[2])), row[5] != "original"))
+            mine.headline, mine.headline_language = first[1], first[2]
+    headline, language = mine.headline or story.headline, mine.headline_language or story.language
+    site_limit = settings.NEWSGRID.site.excerpt_chars
+    for _story, title, tongue, excerpt, noindex, kind, name, _slug, limit in articles:
+        rank = 0 if title == headline else 1 if tongue == language and kind == "original" else _NOT_RANKED
         if rank < mine.rank and excerpt:
             allowed = allowance(excerpt, noindex=noindex, publisher_limit=limit, site_limit=site_limit)
             if allowed:
-                mine.excerpt, mine.source, mine.language, mine.rank = clip(excerpt, allowed), name, language, rank
-    return told
+                mine.excerpt, mine.source, mine.language, mine.rank = clip(excerpt, allowed), name, tongue, rank
+    return mine
+
+
+def _base(tag: str) -> str:
+    return tag.split("-", 1)[0].lower()
 
 
 def _places(ids: Sequence[int]) -> dict[int, list[PlaceLink]]:

@@ -60,7 +60,16 @@ def _read(stories: QuerySet[Story]) -> dict[_Key, StoryRow]:
     )  # fmt: skip
     return {
         (story, version, digest): StoryRow(
-            story, first, last, articles, origins, publishers, tuple(languages.split()), section, grades_value(grades), headline
+            story,
+            first,
+            last,
+            articles,
+            origins,
+            publishers,
+            tuple(languages.split()),
+            section,
+            grades_value(grades),
+            headline,
         )
         for story, version, digest, first, last, articles, origins, publishers, languages, section, grades, headline in (
             stories.values_list(*fields)
