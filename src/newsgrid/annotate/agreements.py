@@ -29,8 +29,12 @@ RIVALS = 0.55
 """Two counts of one matter dispute each other when the smaller is at least this share of the larger."""
 SHARED_WORDS = 3
 """Stems two clauses must share, besides the noun, to speak of one thing when the noun is in no table."""
-MEASURES = frozenset({"km", "m", "cm", "mm", "ha", "km2", "t", "kg", "l", "°C", "hours", "minutes", "percent", "km/h", "MW", "mi", "rai"})
+MEASURES = frozenset(
+    {"km", "m", "cm", "mm", "ha", "km2", "t", "kg", "l", "°C", "hours", "minutes", "percent", "km/h", "MW", "mi", "rai"}
+)
 VAGUE_UNITS = frozenset({"years", "days", "weeks", "months", "seconds", "decades"})
+TIMES = frozenset({"hours", "minutes"})
+"""Lengths of time pass: unequal ones are no dispute."""
 _CLAUSE = re.compile(r"[.!?;:()\n。！？；，،؛—]|, |\s–\s|\s-\s")
 _DISTINCT = 3
 """A number of so many significant digits is shared by chance only rarely."""
@@ -78,7 +82,7 @@ def agreements(known: Sequence[Known]) -> tuple[Agreement, ...]:
     found = [*_counted(said), *_by_noun(said), *_by_number(said)]
     found = _once(found)
     found.sort(key=lambda a: a.agreed)
-    return tuple([*found[:MAX_AGREEMENTS], *_days(voices), *_places(voices)])
+    return (*found[:MAX_AGREEMENTS], *_days(voices), *_places(voices))
 
 
 def _voices(known: Sequence[Known]) -> list[Known]:
@@ -98,7 +102,9 @@ def _said(one: Known) -> list[Said]:
         index = bisect_right(cuts, figure.span.start) - 1
         start, end = cuts[index], max(cuts[min(index + 1, len(cuts) - 1)], figure.span.end)
         clause = text[start:end].strip()
-        is_unit = figure.what in MEASURES or figure.what in VAGUE_UNITS or (len(figure.what) == 3 and figure.what.isupper())
+        is_unit = (
+            figure.what in MEASURES or figure.what in VAGUE_UNITS or (len(figure.what) == 3 and figure.what.isupper())
+        )
         matter = "" if is_unit else _matter(text, start, end, figure)
         near = frozenset(stem(w, language) for w in words(clause, language) if len(w) > 3 or not w.isascii())
         found.append(Said(one, figure, matter, figure.what if is_unit else "", clause, near))
@@ -109,17 +115,19 @@ def _matter(text: str, start: int, end: int, figure: Figure) -> str:
     """Give the matter whose word stands nearest the figure in its clause; what the figure's own words say goes first."""
     low = text[start:end].lower()
     at, until = figure.span.start - start, figure.span.end - start
-    best = ("", REACH + 1.0)
+    best = ("", 2.0 * REACH + 1.0)
     for order, (matter, pattern) in enumerate(_matters()):
         for match in pattern.finditer(low):
             gap = max(0, match.start() - until, at - match.end())
             # The worker who is trapped is first of all trapped: the states come before the kinds of people.
-            distance = gap + 0.01 * order + (30 if order >= _FIRST_KIND else 0)
-            if distance < best[1]:
+            distance = gap + 0.01 * order + (REACH if order >= _FIRST_KIND else 0)
+            if gap <= REACH and distance < best[1]:
                 best = (matter, distance)
     return best[0]
 
 
+KINDS = frozenset({"rescuers", "workers", "participants", "homes", "hospitalised", "votes"})
+"""Kinds of people and things that come in many groups: unequal numbers of them are rarely a dispute."""
 _FIRST_KIND = 10
 """From this row of the table on, matters are kinds of people and things, which yield to what befell them."""
 
@@ -163,8 +171,8 @@ def _verdict(by_origin: dict[int, list[Said]]) -> tuple[bool, list[Said]] | None
         if a.figure.value != b.figure.value and _dispute(a, b, by_origin)
     ]
     if rivals:
-        low = min(min(a.figure.value, b.figure.value) for a, b in rivals)
-        return False, [row for row in tops.values() if row.figure.value >= low]
+        disputed = {row.figure.value for pair in rivals for row in pair}
+        return False, [row for row in tops.values() if row.figure.value in disputed]
     shared = _most_shared(by_origin)
     return (True, shared) if shared else None
 
@@ -175,7 +183,12 @@ def _dispute(a: Said, b: Said, by_origin: dict[int, list[Said]]) -> bool:
         return False
     # "at least 40" and 41 do not dispute each other.
     for one, other in ((a, b), (b, a)):
-        if one.figure.hedge == ">" and one.figure.value < other.figure.value and other.figure.hedge != "<" and _is_round(one.figure.value):
+        if (
+            one.figure.hedge == ">"
+            and one.figure.value < other.figure.value
+            and other.figure.hedge != "<"
+            and _is_round(one.figure.value)
+        ):
             return False
         if one.figure.hedge == "~" and abs(one.figure.value - other.figure.value) <= 0.15 * other.figure.value:
             return False
@@ -208,6 +221,9 @@ def _counted(said: Sequence[Said]) -> list[Agreement]:
     for matter, rows in groups.items():
         by_origin = _by_origin(rows)
         verdict = _verdict(by_origin) if len(by_origin) > 1 else None
+        if verdict and not verdict[0] and matter in KINDS:
+            shared = _most_shared(by_origin)
+            verdict = (True, shared) if shared else None
         if verdict:
             found.append(Agreement(matter, verdict[0], _claims(verdict[1])))
     return found
@@ -219,7 +235,13 @@ def _by_noun(said: Sequence[Said]) -> list[Agreement]:
     groups: dict[tuple[str, str], list[Said]] = defaultdict(list)
     for row in said:
         language = base_language(row.known.article.language)
-        noun = row.unit if row.unit and row.unit not in VAGUE_UNITS else "" if row.unit else stem(row.figure.what, language)
+        noun = (
+            row.unit
+            if row.unit and row.unit not in VAGUE_UNITS
+            else ""
+            if row.unit
+            else stem(row.figure.what, language)
+        )
         if noun and not row.matter and row.figure.value >= 2:
             groups[language, noun].append(row)
     for (_, noun), rows in groups.items():
@@ -233,12 +255,16 @@ def _like_clauses(noun: str, rows: Sequence[Said]) -> list[Agreement]:
     for i, first in enumerate(rows):
         if i in used:
             continue
-        alike = [(j, r) for j, r in enumerate(rows) if j > i and j not in used and r.known.origin != first.known.origin and _alike(first, r)]
+        alike = [
+            (j, r)
+            for j, r in enumerate(rows)
+            if j > i and j not in used and r.known.origin != first.known.origin and _alike(first, r)
+        ]
         if alike:
             used.update(j for j, _ in alike)
             group = [first, *(r for _, r in alike)]
             verdict = _verdict(_by_origin(group))
-            if verdict:
+            if verdict and (verdict[0] or first.unit not in TIMES):
                 found.append(Agreement(first.figure.what if not first.unit else noun, verdict[0], _claims(verdict[1])))
     return found
 
@@ -254,14 +280,24 @@ def _by_number(said: Sequence[Said]) -> list[Agreement]:
     """Find a distinctive number with its unit that origins share across languages."""
     groups: dict[tuple[float, str], list[Said]] = defaultdict(list)
     for row in said:
-        if _digits(row.figure.value) >= _DISTINCT or (row.unit in MEASURES and row.figure.value >= 2) or (row.unit.isupper() and len(row.unit) == 3):
+        if (
+            _digits(row.figure.value) >= _DISTINCT
+            or (row.unit in MEASURES and row.figure.value >= 2)
+            or (row.unit.isupper() and len(row.unit) == 3)
+        ):
             groups[row.figure.value, row.unit].append(row)
     found = []
     for (_, unit), rows in groups.items():
         by_origin = _by_origin(rows)
         if len(by_origin) > 1:
             first = [origin_rows[0] for origin_rows in by_origin.values()]
-            found.append(Agreement(next((r.matter for r in first if r.matter), "") or unit or first[0].figure.what or "number", True, _claims(first)))
+            found.append(
+                Agreement(
+                    next((r.matter for r in first if r.matter), "") or unit or first[0].figure.what or "number",
+                    True,
+                    _claims(first),
+                )
+            )
     return found
 
 
@@ -276,10 +312,25 @@ def _once(found: Sequence[Agreement]) -> list[Agreement]:
     seen: set[tuple[frozenset[tuple[int, str]], bool]] = set()
     for one in found:
         key = (frozenset((c.article, re.sub(r"[^\d.,]", "", c.value)) for c in one.claims), one.agreed)
-        if key not in seen and len({c.article for c in one.claims}) > 1:
+        values = {re.sub(r"[^\d.,]", "", c.value) for c in one.claims}
+        same = next(
+            (
+                i
+                for i, k in enumerate(kept)
+                if k.matter == one.matter and k.agreed and one.agreed and values == _values(k)
+            ),
+            None,
+        )
+        if same is not None:
+            kept[same] = max(kept[same], one, key=lambda a: len(a.claims))
+        elif key not in seen and len({c.article for c in one.claims}) > 1:
             seen.add(key)
             kept.append(one)
     return kept
+
+
+def _values(one: Agreement) -> set[str]:
+    return {re.sub(r"[^\d.,]", "", c.value) for c in one.claims}
 
 
 def _days(voices: Sequence[Known]) -> list[Agreement]:

@@ -183,8 +183,12 @@ class _Reader:
 
     def _read_daysacross(self, match: re.Match[str]) -> str | None:
         year2 = self._get(match, "y2", "y")
-        first = self._dated(self._get(match, "m", "mM"), self._get(match, "n", "n"), self._get(match, "y", "y") or year2, match)
-        last = self._dated(self._get(match, "m2", "mM"), self._get(match, "n2", "n"), year2 or (first.year if first else None), match)
+        first = self._dated(
+            self._get(match, "m", "mM"), self._get(match, "n", "n"), self._get(match, "y", "y") or year2, match
+        )
+        last = self._dated(
+            self._get(match, "m2", "mM"), self._get(match, "n2", "n"), year2 or (first.year if first else None), match
+        )
         return tv.interval(first, last) if first and last and first <= last else None
 
     def _in_digits(self, match: re.Match[str], name: str) -> date | None:
@@ -227,7 +231,11 @@ class _Reader:
             return self._strictly(weekday, self._offset(match, "after"))
         if "rel" in groups:
             offset = self._offset(match)
-            return self._strictly(weekday, -1) if offset < 0 else tv.weekday_in_week(self.anchor, weekday, offset).isoformat()
+            return (
+                self._strictly(weekday, -1)
+                if offset < 0
+                else tv.weekday_in_week(self.anchor, weekday, offset).isoformat()
+            )
         return tv.weekday_value(self.anchor, weekday, self.direction(match.start(), match.end() - 1)).isoformat()
 
     def _strictly(self, weekday: int, direction: int) -> str:
@@ -254,7 +262,11 @@ class _Reader:
         factor, unit = self._unit(match)
         count = self._count(match)
         anchor = anchor or self.anchor
-        if anchor is None or count is None or (match.start("c") < 0 and factor == 1 and "A" not in self._tags(match.start())):
+        if (
+            anchor is None
+            or count is None
+            or (match.start("c") < 0 and factor == 1 and "A" not in self._tags(match.start()))
+        ):
             return None
         return tv.shifted_value(anchor, unit, sign * factor * count)
 

@@ -18,7 +18,17 @@ from newsgrid.annotate.sentencing import base_language
 from newsgrid.annotate.summary import main_language, summarise, written
 from newsgrid.annotate.timeline import timeline
 from newsgrid.annotate.topics import classify
-from newsgrid.model import Annotations, Article, EditionMatch, Known, Place, PlaceMention, StoryDigest, StoryPlace, Topic
+from newsgrid.model import (
+    Annotations,
+    Article,
+    EditionMatch,
+    Known,
+    Place,
+    PlaceMention,
+    StoryDigest,
+    StoryPlace,
+    Topic,
+)
 
 SUMMARY_WORDS = 90
 DEMONYM_WEIGHT = 0.3

@@ -30,6 +30,7 @@ _OTHER_LETTER = re.compile(r"[^\W\d_]$")
 _CONTEXT = 26
 """Characters looked at before a number for hedges, currencies and words that say it counts nothing."""
 _MASK_DAY = datetime(2020, 6, 15, tzinfo=UTC)
+_VERB_RU = re.compile(r"(?:ются|ился|лись|ились|или|али|ают|ает)$")
 _ADJECTIVE_RU = re.compile(r"(?:ых|их|ого|его|ой|ые|ие|ную|ными|ая)$")
 
 
@@ -110,7 +111,10 @@ class _FigureReader:
                 position += 1
                 continue
             stop = hit[0]
-            if any(p.at(self.low, stop + self._blank(stop)) for p in (self.words.measures, self.words.units, self.words.scales)):
+            if any(
+                p.at(self.low, stop + self._blank(stop))
+                for p in (self.words.measures, self.words.units, self.words.scales)
+            ):
                 found.append((position, stop, hit[1], True))
             position = stop
 
@@ -128,11 +132,17 @@ class _FigureReader:
         bare = before.rstrip(" \u00a0(.")
         if any(bare.endswith(s) and not self._inside_word(bare, s) for s in self.words.skip):
             return True
-        return end - start <= 2 and after[:1] in (",", ".", "，") and _AGE.search(before) is not None and after[1:2] == " "
+        return (
+            end - start <= 2 and after[:1] in (",", ".", "，") and _AGE.search(before) is not None and after[1:2] == " "
+        )
 
     def _is_glued(self, before: str) -> bool:
         if self.words.spaceless:
-            return bool(before) and before[-1].isascii() and (before[-1].isalpha() or before[-1] == "-" and before[-2:-1].isalpha())
+            return (
+                bool(before)
+                and before[-1].isascii()
+                and (before[-1].isalpha() or (before[-1] == "-" and before[-2:-1].isalpha()))
+            )
         if self.words.glue:
             return bool(_OTHER_LETTER.search(before))
         return bool(_GLUED.search(before))
@@ -194,7 +204,9 @@ class _FigureReader:
         """Take up to two words of scale after a number ("5 thousand million")."""
         scaled = False
         for _ in range(2):
-            position = end + (1 if self.words.language in ("zh", "ja") and self.low[end : end + 1] in ("多", "余") else 0)
+            position = end + (
+                1 if self.words.language in ("zh", "ja") and self.low[end : end + 1] in ("多", "余") else 0
+            )
             position += self._blank(position) if self.low[position : position + 1] != "-" else 1
             hit = self.words.scales.at(self.low, position)
             if hit is None:
@@ -222,7 +234,12 @@ class _FigureReader:
 
     def _is_initial(self, position: int, stop: int) -> bool:
         """Say whether a one-letter unit is rather something else: "5 m" is metres, "R5 m" was a scale, "4 M." a name."""
-        return stop - position == 1 and self.low[position].isascii() and self.low[position].isalpha() and self.text[position].isupper()
+        return (
+            stop - position == 1
+            and self.low[position].isascii()
+            and self.low[position].isalpha()
+            and self.text[position].isupper()
+        )
 
     def _noun(self, start: int, end: int) -> tuple[str, int]:
         kind = self.words.noun
@@ -239,7 +256,10 @@ class _FigureReader:
             plural = next((w for w in run if _is_plural(self.low[w[0] : w[1]])), None)
             chosen = plural or run[0]
         elif self.words.language == "ru":
-            chosen = next((w for w in run if not _ADJECTIVE_RU.search(self.low[w[0] : w[1]])), run[0])
+            able = [w for w in run if not _VERB_RU.search(self.low[w[0] : w[1]])]
+            if not able or able[0] != run[0]:
+                return "", end
+            chosen = next((w for w in able if not _ADJECTIVE_RU.search(self.low[w[0] : w[1]])), run[0])
         else:
             chosen = run[0]
         return self.low[chosen[0] : chosen[1]], chosen[1]
@@ -247,7 +267,11 @@ class _FigureReader:
     def _words_after(self, end: int) -> list[tuple[int, int]]:
         """Give up to three words after a number, as far as neither a mark nor a small word stops them."""
         found: list[tuple[int, int]] = []
-        link = _LINKS.match(self.low, end) if self.words.language in ("fr", "es", "pt", "it", "en") and "," not in self.low[end : end + 1] else None
+        link = (
+            _LINKS.match(self.low, end)
+            if self.words.language in ("fr", "es", "pt", "it", "en") and "," not in self.low[end : end + 1]
+            else None
+        )
         position = link.end() if link and self.low[end : end + 1] == " " else end + self._blank(end)
         for _ in range(3):
             match = WORD.match(self.low, position)
@@ -269,8 +293,10 @@ class _FigureReader:
         if hit is None:
             return "", end
         stop, what = hit
-        if self.words.language == "zh":
-            noun = re.compile(r"[\u4e00-\u9fff]{1,4}?(?=[，。、；的在被将已和与是有了为受获从到\s]|$)").match(self.low, stop)
+        if self.words.language == "zh" and what not in _WHOLE_MEASURES:
+            noun = re.compile(r"[\u4e00-\u9fff]{1,4}?(?=[，。、；的在被将已和与是有了为受获从到\s]|$)").match(
+                self.low, stop
+            )
             if noun:
                 return str(what) + noun.group(), noun.end()
         return str(what), stop
@@ -282,11 +308,14 @@ class _FigureReader:
         if self.words.glue and before.endswith("-") and pieces:
             pieces.pop()
         pieces = [p for p in pieces if p not in self.words.stops]
-        if pieces and len(pieces[-1]) > 2 and (start - len(before) > 0 or before.strip()):
+        if pieces and len(pieces[-1]) > (4 if self.words.glue else 2) and (start - len(before) > 0 or before.strip()):
             return pieces[-1], end
-        return "", end
+        after = WORD.match(self.low, end + self._blank(end)) if self.words.glue else None
+        return (after.group(), after.end()) if after and len(after.group()) > 4 else ("", end)
 
 
+_WHOLE_MEASURES = frozenset("人国户层级分次")
+"""Chinese measures that are nouns themselves."""
 _PEOPLE = frozenset({"people", "men", "women", "children", "police", "personnel", "staff", "cattle", "sheep", "deer"})
 
 

@@ -22,7 +22,9 @@ CLDR_UNITS = {
     "duration-day": "days", "duration-week": "weeks", "duration-month": "months", "duration-year": "years",
     "speed-kilometer-per-hour": "km/h", "power-megawatt": "MW", "area-acre": "ac", "length-foot": "ft",
 }  # fmt: skip
-CURRENCIES = "USD EUR GBP JPY CNY RUB ZAR KES THB EGP CHF INR NGN BRL MXN TRY UAH KRW SAR AED".split()
+CURRENCIES = (
+    "USD", "EUR", "GBP", "JPY", "CNY", "RUB", "ZAR", "KES", "THB", "EGP", "CHF", "INR", "NGN", "BRL", "MXN", "TRY", "UAH", "KRW", "SAR", "AED",
+)  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -80,11 +82,27 @@ def figure_words(language: str) -> FigureWords:
     table = _table().get(base, {})
     spaceless = base in SPACELESS
     common = _table()["und"]
-    units = [*_cldr(base), *_pairs(common["money"]), *_pairs(common["units"]), *_pairs(table.get("money", "")), *_pairs(table.get("units", ""))]
+    units = [
+        *_cldr(base),
+        *_pairs(common["money"]),
+        *_pairs(common["units"]),
+        *_pairs(table.get("money", "")),
+        *_pairs(table.get("units", "")),
+    ]
     units += [(p, "percent") for p in (*_list(table.get("percent", "")), "%", "٪", "％")]
-    before = [*_pairs(common["money"]), ("r", "ZAR"), ("r$", "BRL"), ("hk$", "HKD"), ("a$", "AUD"), ("c$", "CAD"), *_pairs(table.get("before_money", ""))]
+    before = [
+        *_pairs(common["money"]),
+        ("r", "ZAR"),
+        ("r$", "BRL"),
+        ("hk$", "HKD"),
+        ("a$", "AUD"),
+        ("c$", "CAD"),
+        *_pairs(table.get("before_money", "")),
+    ]
     before += _pairs(table.get("before_units", "")) + [(p, "percent") for p in _list(table.get("before_percent", ""))]
-    hedges = [(p, sign) for key, sign in (("more", ">"), ("less", "<"), ("about", "~")) for p in _list(table.get(key, ""))]
+    hedges = [
+        (p, sign) for key, sign in (("more", ">"), ("less", "<"), ("about", "~")) for p in _list(table.get(key, ""))
+    ]
     return FigureWords(
         base, table.get("decimal", ","), table.get("noun", "after"), spaceless, bool(table.get("glue")),
         _phrases(((p, float(v)) for key in ("crowds", "numbers") for p, v in _pairs(table.get(key, ""))), spaceless),

@@ -11,11 +11,14 @@ from newsgrid.annotate.weighing import cosine, total, vectors
 from newsgrid.model import Known
 
 _LABEL = re.compile(r"^[^\W\d_][\w’' -]{2,22}\s?[|:：]\s", re.UNICODE)
-_NOT_PLAIN = re.compile(r"[?？؟!！…]|\.\.\.|^\W*(?:live|watch|video|opinion|analysis|exclusive|breaking|en direct|directo|прямой эфир)\b", re.IGNORECASE)
+_NOT_PLAIN = re.compile(
+    r"[?？؟!！…]|\.\.\.|^\W*(?:live|watch|video|opinion|analysis|exclusive|breaking|en direct|directo|прямой эфир)\b",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"^[\"“«„‘']")
 FEW_WORDS, MANY_WORDS = 5, 16
 """A headline outside this is too vague or too long."""
-NEWNESS = 0.12
+NEWNESS = 0.25
 """What the newest headline gains over the oldest: a story's news is its latest turn."""
 
 

@@ -117,7 +117,9 @@ def section_words(language: str) -> SectionWords:
         if not stemmed:
             starts[root[:2]].append(root)
     by_start = {k: tuple(sorted(v, key=len, reverse=True)) for k, v in starts.items()}
-    return SectionWords(stemmed, code in ("zh", "th", "zu"), single, {k: tuple(v) for k, v in phrases.items()}, by_start)
+    return SectionWords(
+        stemmed, code in ("zh", "th", "zu"), single, {k: tuple(v) for k, v in phrases.items()}, by_start
+    )
 
 
 def _stemmed(word: str, code: str) -> str:
@@ -180,8 +182,14 @@ def _form_hits(piece: str, table: SectionWords, code: str) -> dict[str, int]:
     position, end = 0, len(low)
     while position < end:
         at_word = table.anywhere or position == 0 or not low[position - 1].isalpha()
-        found = next((f for f in table.by_start.get(low[position : position + 2], ()) if low.startswith(f, position)), "") if at_word else ""
-        if found and (table.anywhere or len(found) > 4 or not low[position + len(found) : position + len(found) + 1].isalpha()):
+        found = (
+            next((f for f in table.by_start.get(low[position : position + 2], ()) if low.startswith(f, position)), "")
+            if at_word
+            else ""
+        )
+        if found and (
+            table.anywhere or len(found) > 4 or not low[position + len(found) : position + len(found) + 1].isalpha()
+        ):
             hits[found] += 1
             position += len(found)
         else:
@@ -190,7 +198,10 @@ def _form_hits(piece: str, table: SectionWords, code: str) -> dict[str, int]:
 
 
 def decide(
-    scores: Mapping[str, float], page_section: Sequence[str] = (), page_topics: Sequence[str] = (), allowed: Sequence[str] = ()
+    scores: Mapping[str, float],
+    page_section: Sequence[str] = (),
+    page_topics: Sequence[str] = (),
+    allowed: Sequence[str] = (),
 ) -> str:
     """Give the section that the text's words and the page's own say together; empty when unsure.
 

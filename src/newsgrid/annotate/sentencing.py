@@ -6,6 +6,7 @@ import dataclasses
 import functools
 import re
 import tomllib
+from collections.abc import Sequence
 from importlib import resources
 
 from newsgrid.model import Article
@@ -17,6 +18,41 @@ _DATELINE = re.compile(r"^[^\W\d_a-z][^\n.?!]{1,48}?(?:\([^()\n]{2,24}\)|,\s\d{1
 _QUOTED_HEADLINE = re.compile(r"^[‘'\"“«][^’'\"”»]{3,60}[’'\"”»]:\s")
 _MARKS = {"“": "”", "«": "»", "「": "」", "『": "』", "(": ")", "[": "]", "„": "“"}
 _WHOLE_QUOTE = re.compile(r"^[\"“«„「‘][^\"”»」]*[\"”»“」’][.。]?$")
+_AFTER_QUOTE = re.compile(r"[?!？！؟][\"”»’」]\s*$")
+_OPENS_QUOTED = re.compile(r"^[\"“«„「][^\"”»“」]*[\"”»“」][,，]?\s*((?:[^\W\d_]+[\s-]*){1,4})")
+PRONOUNS = frozenset(
+    [
+        "he",
+        "she",
+        "they",
+        "it",
+        "il",
+        "elle",
+        "ils",
+        "elles",
+        "er",
+        "sie",
+        "él",
+        "ella",
+        "ellos",
+        "ele",
+        "ela",
+        "eles",
+        "он",
+        "она",
+        "они",
+        "hy",
+        "sy",
+        "hulle",
+        "hij",
+        "zij",
+        "egli",
+        "lei",
+        "lui",
+    ]
+)
+SHORT_TAIL = 18
+"""Words that a sentence saying whose words stood before it ("Putin said this month, commenting on ...") seldom exceeds."""
 MIN_WORDS, MAX_WORDS = 6, 55
 """A sentence shorter is a heading or leans on another; one longer is a list or a splice."""
 SPLICE_WORDS = 6
@@ -34,6 +70,8 @@ class Sentence:
     """Its number in the article, from 0."""
     count: int
     """How many words it has, as a reader of its language would count."""
+    after_quote: bool = False
+    """A question or cry in quotation marks stands right before it: it may only say whose words those were."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -76,28 +114,30 @@ def article_sentences(article: Article, language: str) -> list[Sentence]:
     found: list[Sentence] = []
     text = article.text
     for index, (start, end) in enumerate(sentences(text, language)):
-        piece = text[start:end]
-        line = _DATELINE.match(piece) if index == 0 else None
-        if line:
-            start += line.end()
-            piece = piece[line.end() :]
-        found.append(Sentence(piece, start, index, word_count(piece, language)))
+        line = _DATELINE.match(text[start:end]) if index == 0 else None
+        begin = start + line.end() if line else start
+        piece = text[begin:end]
+        tail = _AFTER_QUOTE.search(text[max(0, begin - 6) : begin]) is not None
+        found.append(Sentence(piece, begin, index, word_count(piece, language), tail))
     return found
 
 
-def stands_alone(sentence: Sentence, language: str, article: Article | None = None) -> bool:
-    """Say whether a reader understands a sentence without what stood before it, and whether it is reporting at all."""
+def stands_alone(sentence: Sentence, language: str, captions: Sequence[str] = ()) -> bool:
+    """Say whether a reader understands a sentence without what stood before it, and whether it is reporting at all.
+
+    `captions` are those of the story's pictures: one paper's caption may have got into another's body.
+    """
     text = sentence.text
     base = base_language(language)
     if not MIN_WORDS <= sentence.count <= MAX_WORDS or "\n" in text:
+        return False
+    if sentence.after_quote and sentence.count <= SHORT_TAIL:
         return False
     if _QUESTION.search(text) or (not _END.search(text) and base not in ("th", "lo")):
         return False
     if text[0].islower() or _QUOTED_HEADLINE.match(text) or _WHOLE_QUOTE.match(text) or not _balanced(text):
         return False
-    return not (
-        _leans(text, base) or _is_teaser(text, base) or _says_twice(text, base) or (article is not None and _is_caption(text, article))
-    )
+    return not (_leans(text, base) or _is_teaser(text, base) or _says_twice(text, base) or _is_caption(text, captions))
 
 
 def _balanced(text: str) -> bool:
@@ -113,6 +153,9 @@ def _leans(text: str, base: str) -> bool:
     table = _say_words(base)
     low = text.lower().lstrip("\"“«„'‘「")
     spaceless = base in SPACELESS
+    spoken = _OPENS_QUOTED.match(text)
+    if spoken and not PRONOUNS.isdisjoint(re.findall(r"[^\W\d_]+", spoken.group(1).lower())):
+        return True
     for opener in table.openers:
         if low.startswith(opener) and (spaceless or not low[len(opener) : len(opener) + 1].isalnum()):
             return True
@@ -131,10 +174,10 @@ def _says_twice(text: str, base: str) -> bool:
     return len(set(runs)) < len(runs)
 
 
-def _is_caption(text: str, article: Article) -> bool:
+def _is_caption(text: str, captions: Sequence[str]) -> bool:
     mine = set(text.lower().split())
-    for caption in article.captions:
-        theirs = set(caption.text.lower().split())
+    for caption in captions:
+        theirs = set(caption.lower().split())
         if theirs and len(mine & theirs) >= 0.7 * min(len(mine), len(theirs)):
             return True
     return False

@@ -92,6 +92,7 @@ def candidates(told: Sequence[Known], language: str) -> list[Candidate]:
     for one in told:
         everything.extend((one, s) for s in article_sentences(one.article, language)[:80])
     titles = [one.article.headline for one in told]
+    captions = [caption.text for one in told for caption in one.article.captions]
     vecs = vectors([s.text for _, s in everything] + titles, language)
     spoken, headed = vecs[: len(everything)], total(vecs[len(everything) :])
     centroid = total(spoken)
@@ -99,10 +100,18 @@ def candidates(told: Sequence[Known], language: str) -> list[Candidate]:
     found: list[Candidate] = []
     for (one, sentence), vector in zip(everything, spoken, strict=True):
         likeness = cosine(vector, centroid)
-        if likeness < OFF_MATTER or not stands_alone(sentence, language, one.article):
+        if likeness < OFF_MATTER or not stands_alone(sentence, language, captions):
             continue
-        shared = max((cosine(vector, v) for (k, _), v in zip(everything, spoken, strict=True) if k.origin != one.origin), default=0.0)
-        worth = CENTROID * likeness + LEAD / (1 + 0.6 * sentence.index) + TITLE * cosine(vector, headed) + SHARED * min(1.0, shared / SHARED_ENOUGH)
+        shared = max(
+            (cosine(vector, v) for (k, _), v in zip(everything, spoken, strict=True) if k.origin != one.origin),
+            default=0.0,
+        )
+        worth = (
+            CENTROID * likeness
+            + LEAD / (1 + 0.6 * sentence.index)
+            + TITLE * cosine(vector, headed)
+            + SHARED * min(1.0, shared / SHARED_ENOUGH)
+        )
         if newest and newest - written(one) > OUTDATED:
             worth *= OUTDATED_WORTH
         found.append(Candidate(one, sentence, vector, worth))
@@ -114,7 +123,12 @@ def _choose(found: Sequence[Candidate], words: int, wanted: int) -> list[Candida
     left = list(found)
     spent = 0
     while left and len(chosen) < MAX_SENTENCES:
-        best = max(left, key=lambda c: c.worth * (1 - REDUNDANCY) - REDUNDANCY * _closest(c, chosen) * 0.5 + _fresh(c, chosen, wanted))
+        best = max(
+            left,
+            key=lambda c: (
+                c.worth * (1 - REDUNDANCY) - REDUNDANCY * _closest(c, chosen) * 0.5 + _fresh(c, chosen, wanted)
+            ),
+        )
         left.remove(best)
         over = spent + best.sentence.count > words * 1.1
         if (over and len(chosen) >= LEAST_SENTENCES) or _closest(best, chosen) > TOO_LIKE:
@@ -150,12 +164,14 @@ def _from_two(chosen: list[Candidate], found: Sequence[Candidate]) -> list[Candi
 
 
 def _in_order(chosen: Sequence[Candidate]) -> list[Candidate]:
-    """Order sentences as a reader would tell it: the best opening first, then by how early their articles say them."""
+    """Order sentences as a reader would tell it: the newest good opening, what else its article says, the others by time."""
     if not chosen:
         return []
-    first = max(chosen, key=lambda c: (c.sentence.index <= 1, c.worth))
+    newest = max(written(c.known) for c in chosen)
+    first = max(chosen, key=lambda c: (c.sentence.index <= 1, newest - written(c.known) <= OUTDATED, c.worth))
     rest = [c for c in chosen if c is not first]
-    return [first, *sorted(rest, key=lambda c: (c.known.id != first.known.id, written(c.known), c.sentence.start) if c.known.id == first.known.id else (True, written(c.known), c.sentence.start))]
+    rest.sort(key=lambda c: (c.known.id != first.known.id, written(c.known), c.sentence.start))
+    return [first, *rest]
 
 
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")

@@ -62,6 +62,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("unit", r"(?:(?P<e>{e}){-p}{0,3})?(?P<rel>{lxt}){p}?(?P<u>{u})(?:{p}?(?P<e2>{e}))?"),
     ("unit", r"(?:(?P<e>{e}){-p}{0,3})?(?P<u>{u}){p}?(?P<rel>{lxt})(?!{u})"),
     ("unit", r"(?P<e>{e}){-p}{0,3}(?P<u>{u})(?!{mn})"),
+    ("unit", r"(?P<u>{Zz})(?P<e>{e})"),
     ("months", r"{R}?{p}?(?P<m>{m})" + _TO + r"(?P<m2>{m})" + _Y),
     ("month", r"(?P<e>{e}){-pi}{0,3}(?P<m>{mM})" + _Y),
     ("month", r"(?P<y>{y}){-/pi,}{0,3}(?P<m>{m})"),

@@ -34,7 +34,9 @@ def timeline(
     return tuple(items[-MAX_ITEMS:])
 
 
-def _events(told: Sequence[Known], dates: Mapping[int, Sequence[DateMention]] | None, language: str) -> list[TimelineItem]:
+def _events(
+    told: Sequence[Known], dates: Mapping[int, Sequence[DateMention]] | None, language: str
+) -> list[TimelineItem]:
     found: list[tuple[str, Sentence, Known]] = []
     for one in told:
         mentions = one.annotations.dates if dates is None else dates.get(one.id, ())
@@ -65,7 +67,9 @@ def _dated(one: Known, mentions: Sequence[DateMention], language: str) -> list[t
         if index < 0 or index in used or len(mention.value) not in (7, 10):
             continue
         sentence = sentences[index]
-        if mention.span.end <= sentence.start + len(sentence.text) and stands_alone(sentence, language, one.article):
+        if mention.span.end <= sentence.start + len(sentence.text) and stands_alone(
+            sentence, language, [caption.text for caption in one.article.captions]
+        ):
             used.add(index)
             found.append((mention.value, sentence))
     return found

@@ -17,7 +17,7 @@ _NUMERIC = re.compile(
     r"(?P<iso>(?P<iy>[12]\d{3})-(?P<im>\d{1,2})-(?P<id>\d{1,2}))(?!\d|[-/]\d)|"
     r"(?P<yfirst>(?P<ly>[12]\d{3})(?P<ls>[./])(?P<lm>\d{1,2})(?P=ls)(?P<ld>\d{1,2}))(?!\d|[/.]\d)|"
     r"(?P<full>(?P<a>\d{1,2})\s?(?P<fs>[./-])\s?(?P<b>\d{1,2})\s?(?P=fs)\s?(?P<fy>[12]\d{3}|\d{2}))(?!\d|[/-]\d|\.\d)|"
-    r"(?P<short>(?P<c>\d{1,2})(?P<ss>[./-])(?P<e>\d{1,2}))(?!\d|[/:%-]\d|[.,]\d|\s?[%€$])"
+    r"(?P<short>(?P<c>\d{1,2})(?P<ss>[./-])(?P<e>\d{1,2}))(?!\d|[/:%-]\d|[.,]\d|\s?(?:[%€$]|uhr|h\b|[ap]\.?m\b|น\.|uur|gmt|ч\b|час))"
     r")"
 )
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
@@ -41,7 +41,12 @@ def lowered(text: str) -> str:
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     if low.isascii():
         return low
-    return "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() and unicodedata.digit(c, -1) >= 0 and c.isdecimal() else c for c in low)
+    return "".join(
+        str(unicodedata.digit(c))
+        if c.isdigit() and not c.isascii() and unicodedata.digit(c, -1) >= 0 and c.isdecimal()
+        else c
+        for c in low
+    )
 
 
 def scan(text: str, words: Lexicon) -> list[Token]:
@@ -67,7 +72,12 @@ def _one_month(tokens: list[Token]) -> list[Token]:
     """Join a month given under two names, as Arabic papers do: "أكتوبر/تشرين الأول"."""
     found: list[Token] = []
     for token in tokens:
-        if len(found) > 1 and "/" in found[-1].tags and "m" in token.tags and found[-2].tags.get("m") == token.tags["m"]:
+        if (
+            len(found) > 1
+            and "/" in found[-1].tags
+            and "m" in token.tags
+            and found[-2].tags.get("m") == token.tags["m"]
+        ):
             found.pop()
             found[-1] = Token(found[-1].start, token.end, found[-1].tags)
         else:
@@ -151,7 +161,9 @@ def _numeric_date(match: re.Match[str], words: Lexicon) -> tuple[int | None, int
         elif year > 2400:
             year -= 543
         return _ordered(year, first, second, words)
-    if match["ss"] == "-" or (match["ss"] == "." and words.language not in {"de", "ru", "tr", "fi", "pl", "cs", "da", "nb", "uk", "fr", "nl"}):
+    if match["ss"] == "-" or (
+        match["ss"] == "." and words.language not in {"de", "ru", "tr", "fi", "pl", "cs", "da", "nb", "uk", "fr", "nl"}
+    ):
         return None
     if match["ss"] == "." and (len(match["e"]) < 2 or words.language in {"fr", "nl"}):
         return None
@@ -173,7 +185,9 @@ def _spaced_step(text: str, low: str, position: int, words: Lexicon, found: list
     key = low[position:end]
     for entry in words.entries.get(key, ()):
         stop = position + len(entry.phrase)
-        if low.startswith(entry.phrase, position) and not (stop < len(low) and entry.phrase[-1].isalpha() and low[stop].isalpha()):
+        if low.startswith(entry.phrase, position) and not (
+            stop < len(low) and entry.phrase[-1].isalpha() and low[stop].isalpha()
+        ):
             tags = _fitting(text, position, entry, words)
             if tags:
                 found.append(Token(position, stop, tags))

@@ -128,7 +128,7 @@ def weekday_in_week(anchor: date, weekday: int, weeks: int) -> date:
 
 def year_of(month: int, day: int, anchor: date, direction: int, weekday: int = 0) -> date | None:
     """Give the day and month in the year nearest the anchor; after it for direction 1; on that weekday, when one is given."""
-    years = [y for y in range(max(1, anchor.year - 5), min(9998, anchor.year + 5) + 1)]
+    years = range(max(1, anchor.year - 5), min(9998, anchor.year + 5) + 1)
     dates = [d for d in (safe_date(y, month, day) for y in years) if d]
     if weekday:
         dates = [d for d in dates if d.isoweekday() == weekday and abs((d - anchor).days) < 400] or dates

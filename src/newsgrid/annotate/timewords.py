@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import os.path
 import re
 import tomllib
 from collections.abc import Iterator
@@ -186,7 +185,8 @@ def _span_words(past: str, future: str, unit: str) -> Iterator[tuple[str, str, A
 def _shared_tail(past: str, future: str) -> str:
     """Give what both patterns have after the number, in whole words where words are divided by spaces."""
     left, right = past.partition("{0}")[2], future.partition("{0}")[2]
-    shared = os.path.commonprefix([left, right])
+    size = next((i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
+    shared = left[:size]
     if " " in shared.strip() or (len(shared) < min(len(left), len(right)) and " " in left.strip()):
         return shared[: shared.rstrip().find(" ", 1)] if " " in shared.strip() else shared
     return shared

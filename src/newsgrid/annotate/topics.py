@@ -29,10 +29,73 @@ MOST_FROM_TEXT = 5
 TIMES = 2
 """How often a lower topic's name must stand in the text, or once in the headline."""
 _SAYS_NOTHING = frozenset(
-    "world general news local home top stories latest africa europe asia americas middle east international national opinion analysis "
-    "breaking monde actualites welt nachrichten panorama mundo noticias internacional mundo noticias мир новости العالم أخبار 国际 "
-    "新闻 ต่างประเทศ ข่าว nuus wereld dunia habari izindaba umhlaba kimataifa afrique afrika 要闻 国内 本地 ข่าวด่วน в мире "
-    "general news world news top stories latest news uncategorized featured video videos photos".split()
+    [
+        "world",
+        "general",
+        "news",
+        "local",
+        "home",
+        "top",
+        "stories",
+        "latest",
+        "africa",
+        "europe",
+        "asia",
+        "americas",
+        "middle",
+        "east",
+        "international",
+        "national",
+        "opinion",
+        "analysis",
+        "breaking",
+        "monde",
+        "actualites",
+        "welt",
+        "nachrichten",
+        "panorama",
+        "mundo",
+        "noticias",
+        "internacional",
+        "mundo",
+        "noticias",
+        "мир",
+        "новости",
+        "العالم",
+        "أخبار",
+        "国际",
+        "新闻",
+        "ต่างประเทศ",
+        "ข่าว",
+        "nuus",
+        "wereld",
+        "dunia",
+        "habari",
+        "izindaba",
+        "umhlaba",
+        "kimataifa",
+        "afrique",
+        "afrika",
+        "要闻",
+        "国内",
+        "本地",
+        "ข่าวด่วน",
+        "в",
+        "мире",
+        "general",
+        "news",
+        "world",
+        "news",
+        "top",
+        "stories",
+        "latest",
+        "news",
+        "uncategorized",
+        "featured",
+        "video",
+        "videos",
+        "photos",
+    ]
 )
 
 
@@ -174,14 +237,19 @@ def _tally(text: str, language: str, table: Mapping[str, tuple[tuple[tuple[str, 
 
 def build_table(source: Path, target: Path) -> int:
     """Draw the table from IPTC's concepts (one JSON object a line, `.gz` or not) and give how many rows it has."""
-    opened = gzip.open(source, "rt", encoding="utf-8") if source.suffix == ".gz" else source.open(encoding="utf-8")
-    with opened as lines:
-        rows = {row["qcode"]: row for row in map(json.loads, lines) if not row.get("retired")}
+    raw = gzip.decompress(source.read_bytes()) if source.suffix == ".gz" else source.read_bytes()
+    rows = {row["qcode"]: row for row in map(json.loads, raw.splitlines()) if not row.get("retired")}
     tops = set(section_codes().values())
-    out = ["# IPTC Media Topics, release 2019-04-06, https://iptc.org, CC BY 4.0. key, top concept, " + ", ".join(LANGUAGES)]
+    out = [
+        "# IPTC Media Topics, release 2019-04-06, https://iptc.org, CC BY 4.0. key, top concept, "
+        + ", ".join(LANGUAGES)
+    ]
     for key in sorted(rows):
         top = _top_of(key, rows, tops)
-        labels = [str(rows[key]["label"].get(_SOURCE_LANGUAGES[code]) or "").replace("\t", " ").replace("\xa0", " ").strip() for code in LANGUAGES]
+        labels = [
+            str(rows[key]["label"].get(_SOURCE_LANGUAGES[code]) or "").replace("\t", " ").replace("\xa0", " ").strip()
+            for code in LANGUAGES
+        ]
         if top and labels[0]:
             out.append("\t".join((key, top, *labels)))
     target.write_text("\n".join(out) + "\n", "utf-8")
