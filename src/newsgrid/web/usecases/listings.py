@@ -11,6 +11,7 @@ from newsgrid.errors import NotFound
 from newsgrid.web.catalog.models import Article, Place, Publisher, StoryPlace, StoryTag
 from newsgrid.web.usecases.cards import Fact, Listing, StoryCard, TagLink
 from newsgrid.web.usecases.excerpts import web_address
+from newsgrid.web.usecases.matters import topic_words
 from newsgrid.web.usecases.story_cards import cards_in_order
 
 PAGE_SIZE = 20
@@ -67,7 +68,16 @@ def tag_listing(kind: str, key: str, number: int = 1) -> Listing:
         raise NotFound(f"There is no {kind} {key}.")
     stories = cards_in_order(story for story, _label in rows[:PAGE_SIZE])
     related = _related([story.id for story in stories], kind, key)
-    return Listing(kind, rows[0][1], key, (), stories, number, len(rows) > PAGE_SIZE and number < LAST_PAGE, related)
+    return Listing(
+        kind,
+        _label(kind, key, rows[0][1]),
+        key,
+        (),
+        stories,
+        number,
+        len(rows) > PAGE_SIZE and number < LAST_PAGE,
+        related,
+    )
 
 
 def _page(ids: Iterable[int], number: int) -> tuple[tuple[StoryCard, ...], bool]:
@@ -95,7 +105,11 @@ def _related(stories: Sequence[int], kind: str, key: str) -> tuple[TagLink, ...]
             count, first = counts.get((other_kind, other), (0, label))
             counts[other_kind, other] = (count + 1, first)
     ranked = sorted(counts.items(), key=lambda item: (-item[1][0], item[0]))
-    return tuple(TagLink(k, name, label, count) for (k, name), (count, label) in ranked[:12])
+    return tuple(TagLink(k, name, _label(k, name, label), count) for (k, name), (count, label) in ranked[:12])
+
+
+def _label(kind: str, key: str, label: str) -> str:
+    return topic_words(key, label) if kind == StoryTag.TOPIC else label
 
 
 def kind_title(kind: str) -> str:

@@ -24,6 +24,7 @@ from newsgrid.web.usecases.cards import (
 )
 from newsgrid.web.usecases.editions import edition_card
 from newsgrid.web.usecases.excerpts import clip
+from newsgrid.web.usecases.matters import matter_words, topic_words
 from newsgrid.web.usecases.reasons import role_words
 from newsgrid.web.usecases.sections import section_link
 
@@ -89,7 +90,10 @@ def story_page(story_id: int, number: int = 1) -> StoryPage:
         organisations=_names(digest, "organisation"),
         events=_names(digest, "event"),
         places=_places(digest),
-        topics=tuple(TagLink("topic", tag_key(topic.key), topic.label) for topic in digest.topics[:MOST_NAMES]),
+        topics=tuple(
+            TagLink("topic", tag_key(topic.key), topic_words(topic.key, topic.label))
+            for topic in digest.topics[:MOST_NAMES]
+        ),
         editions=editions,
         corrected=tuple(card for card in articles if card.corrected),
         updated=tuple(card for card in articles if card.version > 1),
@@ -162,7 +166,7 @@ def _timeline(digest: StoryDigest, said: _Said) -> tuple[Words, ...]:
 
 def _matter(agreement: Agreement, said: _Said) -> MatterCard:
     claims = _kept(said.words(claim.text, claim.article, value=clip(claim.value, 80)) for claim in agreement.claims)
-    return MatterCard(clip(agreement.matter, 80), agreement.agreed, claims[:MOST_WORDINGS])
+    return MatterCard(matter_words(clip(agreement.matter, 80)), agreement.agreed, claims[:MOST_WORDINGS])
 
 
 def _quotes(quotes: Sequence[LinkedQuote], said: _Said) -> tuple[QuoteCard, ...]:
