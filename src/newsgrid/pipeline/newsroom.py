@@ -10,8 +10,9 @@ from __future__ import annotations
 import dataclasses
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from newsgrid import annotate, place
 from newsgrid.dedupe import Deduper
@@ -23,6 +24,8 @@ from newsgrid.settings import Settings
 from newsgrid.story import EngineSettings, StoryEngine
 
 log = logging.getLogger(__name__)
+
+Item = TypeVar("Item")
 
 RETRY_AFTER = (timedelta(minutes=30), timedelta(hours=4), timedelta(hours=24))
 """Waits before an entry's page is tried again; after the last, or after `fetch.page_attempts`, the feed alone must do."""
@@ -57,19 +60,32 @@ class Newsroom:
 
     def process(self, drafts: Sequence[Draft]) -> Outcome:
         """Make, place and store the articles of these drafts; failures are recorded on their entries."""
-        drafts = sorted(drafts, key=_arrival)
-        made = list(self._engine.map(make, drafts))
-        good = [m for m in made if m.article is not None]
-        rows = [self._assigned(m, m.article) for m in good if m.article is not None]
-        failures = [self._failure(m) for m in made if m.article is None]
+        return self.keep(self.make(drafts))
+
+    def make(self, drafts: Sequence[Draft]) -> list[Made]:
+        """Run the stateless steps: nothing is decided about stories, nothing stored."""
+        return list(self._engine.map(make, drafts))
+
+    def keep(self, made: Sequence[Made]) -> Outcome:
+        """Place articles into stories in the order the news came, and store them a batch at a time."""
+        made = sorted(made, key=_arrival)
+        articles, failures = 0, Counter[str]()
+        for batch in in_batches(made, self._settings.work.batch):
+            articles += self._keep_batch(batch, failures)
+        return Outcome(articles, failures)
+
+    def _keep_batch(self, batch: Sequence[Made], reasons: Counter[str]) -> int:
+        rows = [self._assigned(m, m.article) for m in batch if m.article is not None]
+        failures = [self._failure(m) for m in batch if m.article is None]
         with step("store"):
             self._store.save_articles(rows)
             if failures:
                 self._store.fail_entries(failures)
+        reasons.update(f.reason for f in failures)
         self._since_repair += len(rows)
         if self._since_repair >= self._settings.story.repair_every:
             self.repair()
-        return Outcome(len(rows), Counter(f.reason for f in failures))
+        return len(rows)
 
     def repair(self) -> int:
         """Merge and split stories where later articles showed it; give how many steps were taken."""
@@ -189,9 +205,9 @@ def retry_at(attempts: int, most: int, now: datetime) -> datetime | None:
     return now + RETRY_AFTER[min(attempts, len(RETRY_AFTER)) - 1]
 
 
-def in_batches(items: Iterable[Draft], size: int) -> Iterable[list[Draft]]:
+def in_batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
     """Cut a stream into lists of at most `size`, in order."""
-    batch: list[Draft] = []
+    batch: list[Item] = []
     for item in items:
         batch.append(item)
         if len(batch) >= size:
@@ -206,8 +222,8 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def _arrival(draft: Draft) -> tuple[datetime, int]:
-    """Order a batch as the news came: by the time stated, never later than first seen."""
-    seen = draft.pending.first_seen
-    stated = draft.pending.entry.published or (draft.article.published if draft.article else None) or seen
-    return min(stated, seen), draft.pending.id
+def _arrival(made: Made) -> tuple[datetime, int]:
+    """Order articles as the news came: by the time stated, never later than first seen."""
+    seen = made.pending.first_seen
+    stated = (made.article.published if made.article else None) or made.pending.entry.published or seen
+    return min(stated, seen), made.pending.id

@@ -15,7 +15,7 @@ from newsgrid import feeds as feeds_room
 from newsgrid import fetch
 from newsgrid.errors import FeedError, FetchError
 from newsgrid.model import Entry, Feed, Page, ParsedFeed
-from newsgrid.pipeline.drafts import Draft, carries_full_text
+from newsgrid.pipeline.drafts import Draft, Made, carries_full_text
 from newsgrid.pipeline.meter import step
 from newsgrid.pipeline.newsroom import Newsroom, retry_at
 from newsgrid.pipeline.progress import Progress, Quiet
@@ -29,8 +29,8 @@ log = logging.getLogger(__name__)
 MOST_CANDIDATES = 3
 """Feeds of a site that are tried when its address is no feed itself."""
 
-PENDING_AT_ONCE = 2000
-"""Entries held in memory while their pages are fetched."""
+PENDING_AT_ONCE = 512
+"""Entries whose articles are held in memory before they are placed in the order of their times; some 20 kB each."""
 
 LASTING = frozenset(
     {
@@ -171,30 +171,35 @@ def client_for(store: Store | None, settings: Settings, now: Clock) -> fetch.Cli
 async def _articles(
     store: Store, newsroom: Newsroom, client: fetch.Client, settings: Settings, now: Clock, progress: Progress
 ) -> tuple[int, Counter[str]]:
-    """Make articles of all entries that wait, a batch at a time, pages being fetched while a batch is worked on."""
-    total = store.pending_count()
-    progress.stage("articles", total)
+    """Make articles of all entries that wait, the oldest first, pages being fetched while others are worked on.
+
+    A few hundred at a time are made before any is placed: pages come in the order of their hosts, stories are told in
+    the order of time, and of two equal texts the earlier is the origin.
+    """
+    progress.stage("articles", store.pending_count())
     articles, failures = 0, Counter[str]()
     while waiting := store.pending_entries(now(), PENDING_AT_ONCE):
         before = articles + failures.total()
+        made: list[Made] = []
         batch: list[Draft] = []
         async for draft in _drafts(waiting, store, client, settings.fetch, now, failures):
             batch.append(draft)
             if len(batch) >= settings.work.batch:
-                articles += await _process(newsroom, batch, failures, progress)
+                made += await _made(newsroom, batch, progress)
                 batch = []
-        if batch:
-            articles += await _process(newsroom, batch, failures, progress)
+        made += await _made(newsroom, batch, progress)
+        outcome = await asyncio.to_thread(newsroom.keep, made)
+        articles += outcome.articles
+        failures.update(outcome.failures)
         if articles + failures.total() == before:
             break  # every entry left waits for a later try
     return articles, failures
 
 
-async def _process(newsroom: Newsroom, batch: list[Draft], failures: Counter[str], progress: Progress) -> int:
-    outcome = await asyncio.to_thread(newsroom.process, batch)
-    failures.update(outcome.failures)
+async def _made(newsroom: Newsroom, batch: list[Draft], progress: Progress) -> list[Made]:
+    made = await asyncio.to_thread(newsroom.make, batch)
     progress.advance("articles", len(batch))
-    return outcome.articles
+    return made
 
 
 async def _drafts(
