@@ -50,10 +50,10 @@ class EngineSettings:
     window_days: float = 14.0
     accept_text: float = 0.65
     """Probability from which an article with text joins the likeliest story."""
-    accept_headline: float = 0.55
-    join: float = 0.55
+    accept_headline: float = 0.5
+    join: float = 0.6
     """Probability from which two stories with a common language become one."""
-    join_languages: float = 0.4
+    join_languages: float = 0.45
     """The same without a common language."""
     join_text: float = 0.4
     """The same when both have text: there is more to go by, so that the likelier answer is the better one."""
