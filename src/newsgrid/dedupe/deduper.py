@@ -13,8 +13,8 @@ from newsgrid.errors import RecordError
 from newsgrid.model import Telling
 from newsgrid.text import is_spaceless, words
 
-# Chosen on edited copies made of gunviolence_en texts against articles of one incident: run benchmarks/stories/copies.py
-# before changing them.
+# Chosen on edited copies made of gunviolence_en texts against articles of one incident, with feedworld's paraphrases and
+# the demo world's copies in view: run benchmarks/stories/copies.py before changing them.
 LEAST_WORDS = 25
 """A text shorter than this says too little: then only the headline is compared."""
 HEADLINE_WORDS = 7
