@@ -58,7 +58,7 @@ def cards_in_order(ids: Iterable[int]) -> tuple[StoryCard, ...]:
 
 
 def _card(story: Story, told: _Told, places: Sequence[PlaceLink]) -> StoryCard:
-    publishers = tuple(told.publishers.values())[:NAMED_PUBLISHERS]
+    publishers = tuple(told.publishers.values())
     return StoryCard(
         id=story.id,
         headline=told.headline or story.headline,
@@ -98,9 +98,18 @@ def _told(stories: Mapping[int, Story], languages: Sequence[str]) -> dict[int, _
     for story_id, group in groupby(rows, key=itemgetter(0)):
         articles = list(group)
         told[story_id] = _choose(stories[story_id], articles, languages)
-        for row in articles:
-            told[story_id].publishers.setdefault(row[7], PublisherLink(row[6], row[7]))
+        told[story_id].publishers = _first_publishers(articles)
     return told
+
+
+def _first_publishers(articles: Sequence[tuple[Any, ...]]) -> dict[str, PublisherLink]:
+    named: dict[str, PublisherLink] = {}
+    for row in articles:
+        if row[7] not in named:
+            named[row[7]] = PublisherLink(row[6], row[7])
+            if len(named) == NAMED_PUBLISHERS:
+                break
+    return named
 
 
 def _choose(story: Story, articles: Sequence[tuple[Any, ...]], languages: Sequence[str]) -> _Told:
@@ -119,6 +128,8 @@ def _choose(story: Story, articles: Sequence[tuple[Any, ...]], languages: Sequen
             allowed = allowance(excerpt, noindex=noindex, publisher_limit=limit, site_limit=site_limit)
             if allowed:
                 mine.excerpt, mine.source, mine.language, mine.rank = clip(excerpt, allowed), name, tongue, rank
+                if rank == 0:
+                    break
     return mine
 
 
