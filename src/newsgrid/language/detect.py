@@ -17,7 +17,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from newsgrid.text import script_of, squeeze
 
-ENOUGH_CHARS = 1200
+ENOUGH_CHARS = 500
 """More text than this does not change the answer and only costs time."""
 
 HINT_SHARE = 0.25
