@@ -117,8 +117,8 @@ def _choose(story: Story, articles: Sequence[tuple[Any, ...]], languages: Sequen
     if languages and _base(story.language) not in languages:
         wanted = [row for row in articles if _base(row[2]) in languages]
         if wanted:
-            # The order of the rows, by time, decides among articles of one language.
-            first = min(wanted, key=lambda row: (languages.index(_base(row[2])), row[5] != "original"))
+            # Of one language the newest original: an early headline is often overtaken by what happened since.
+            first = min(reversed(wanted), key=lambda row: (languages.index(_base(row[2])), row[5] != "original"))
             mine.headline, mine.headline_language = first[1], first[2]
     headline, language = mine.headline or story.headline, mine.headline_language or story.language
     site_limit = settings.NEWSGRID.site.excerpt_chars
