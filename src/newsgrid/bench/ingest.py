@@ -6,13 +6,13 @@ import asyncio
 import resource
 import tempfile
 import time
-from collections import defaultdict
 from collections.abc import Hashable, Mapping
 from pathlib import Path
 from typing import Any
 
 from newsgrid import feeds as feeds_room
 from newsgrid.bench.feedworld import Feedworld, Options, running
+from newsgrid.bench.stories import bcubed as of_lists
 from newsgrid.engines import engine_for
 from newsgrid.model import Feed
 from newsgrid.pipeline.meter import Meter, measuring
@@ -91,15 +91,8 @@ def violations(stats: Mapping[str, Any]) -> dict[str, int]:
 
 def bcubed(gold: Mapping[str, Hashable], predicted: Mapping[str, Hashable]) -> dict[str, float]:
     """Give BCubed precision, recall and F1 (Bagga and Baldwin 1998) over the items both have."""
-    shared = gold.keys() & predicted.keys()
-    of_gold, of_predicted, of_both = defaultdict(int), defaultdict(int), defaultdict(int)  # type: ignore[var-annotated]
-    for item in shared:
-        of_gold[gold[item]] += 1
-        of_predicted[predicted[item]] += 1
-        of_both[gold[item], predicted[item]] += 1
-    if not shared:
-        return {"precision": 0.0, "recall": 0.0, "f1": 0.0, "items": 0}
-    precision = sum(of_both[gold[i], predicted[i]] / of_predicted[predicted[i]] for i in shared) / len(shared)
-    recall = sum(of_both[gold[i], predicted[i]] / of_gold[gold[i]] for i in shared) / len(shared)
-    f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+    shared = sorted(gold.keys() & predicted.keys())
+    precision, recall, f1 = (
+        of_lists([gold[i] for i in shared], [predicted[i] for i in shared]) if shared else (0.0, 0.0, 0.0)
+    )
     return {"precision": precision, "recall": recall, "f1": f1, "items": len(shared)}

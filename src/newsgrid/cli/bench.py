@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from newsgrid.cli.output import NOTHING, as_json, complain, out, print_json, print_table
+from newsgrid.cli.output import NOTHING, as_json, complain, print_json, print_table
+from newsgrid.model import plain
 
 app = typer.Typer(help="Measure quality and speed, beside peers in the same run.", no_args_is_help=True)
 
@@ -24,11 +25,22 @@ def _corpora() -> Path:
     return Path(named)
 
 
-def _print(found: dict[str, Any], text: Callable[[dict[str, Any]], str], json: bool) -> None:
+def _print(found: dict[str, Any], json: bool) -> None:
+    """Print figures: JSON as they are, a person gets one row a figure."""
     if as_json(json):
         print_json(found)
     else:
-        out.print(text(found), markup=False, highlight=False)
+        print_table("", ("what", "figure"), _flat(plain(found)))
+
+
+def _flat(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _flat(inner, f"{path} {key}".strip())
+    elif isinstance(value, float):
+        yield path, f"{value:.3f}" if abs(value) < 10 else f"{value:.1f}"
+    else:
+        yield path, ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 @app.command(epilog="Example: newsgrid bench ingest --feeds 300 --entries 20 --faults 0.12")
@@ -66,7 +78,7 @@ def extract(json: JsonFlag = False) -> None:
     """Extraction on annotated pages."""
     from newsgrid.bench import extract as bench
 
-    _print(bench.run(_corpora()), bench.text, json)
+    _print(bench.run(_corpora()), json)
 
 
 @app.command()
@@ -74,7 +86,7 @@ def stories(json: JsonFlag = False) -> None:
     """Story finding on annotated streams."""
     from newsgrid.bench import stories as bench
 
-    _print(bench.run(_corpora()), bench.text, json)
+    _print(bench.run(_corpora()), json)
 
 
 @app.command()
@@ -82,7 +94,7 @@ def feeds(json: JsonFlag = False) -> None:
     """Feed parsing on conformance cases and stored feeds."""
     from newsgrid.bench import feeds as bench
 
-    _print(bench.run(_corpora()), bench.text, json)
+    _print(bench.run(_corpora()), json)
 
 
 @app.command()
@@ -90,4 +102,4 @@ def place(json: JsonFlag = False) -> None:
     """Finding and resolving places on annotated articles."""
     from newsgrid.bench import place as bench
 
-    _print(bench.run(_corpora()), bench.text, json)
+    _print(bench.run(_corpora()), json)

@@ -6,7 +6,7 @@ import contextlib
 import json as json_module
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Annotated, Any
 
@@ -163,14 +163,23 @@ def cluster(
         complain(error)
 
     with Bars() as bars, _writing(output) as target:
-        bars.stage("articles", None)
         records = (row for _, row in read_jsonl(source, refuse))
-        for row in cluster_records(records, window_days=window, detect=language.detect, on_error=refuse):
+        found = cluster_records(
+            records, window_days=window, detect=language.detect, on_error=refuse, progress=_shown(bars)
+        )
+        for row in found:
             target.write(json_module.dumps(plain(row), ensure_ascii=False) + "\n")
-            bars.advance("articles")
     if bad:
         say(f"{bad.total()} lines were passed over.")
         raise typer.Exit(SOME_FAILED)
+
+
+def _shown(bars: Bars) -> Callable[[int, int], None]:
+    def show(_: int, total: int) -> None:
+        bars.stage("articles", total)
+        bars.advance("articles")
+
+    return show
 
 
 @contextlib.contextmanager

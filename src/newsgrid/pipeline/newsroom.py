@@ -139,7 +139,7 @@ class Newsroom:
         pending = made.pending
         telling = telling_of(pending.id, article)
         with step("dedupe"):
-            origin, kind = self._deduper.add(telling)
+            origin, kind = self._deduper.add(telling, self._now())
         with step("story"):
             assignment = self._stories.assign(telling, self._now(), origin=origin, kind=kind)
         return MadeArticle(
