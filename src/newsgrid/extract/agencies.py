@@ -10,9 +10,9 @@ import dataclasses
 import functools
 import re
 
-from newsgrid.extract.datelines import languages_for, written_dates
+from newsgrid.extract.datelines import languages_for, latin_languages, written_dates
 from newsgrid.model import Dateline
-from newsgrid.text import fold, squeeze
+from newsgrid.text import fold, script_of, squeeze
 
 _KNOWN = """
 AFP: Agence France-Presse; Agence France Presse; France-Presse; Франс Пресс; وكالة فرانس برس; فرانس برس; أ ف ب; 法新社; เอเอฟพี
@@ -136,7 +136,7 @@ _JOINED = re.compile(
 )
 _FROM = re.compile(
     r"^(?:source|sources|quelle|quellen|fuente|fonte|bron|källa|kilde|lähde|źródło|zdroj|источник|джерело|المصدر|منبع|ที่มา|来源|來源|출처|sumber|kaynak|bron|umthombo|chanzo|with|avec|mit|con|via|from|nach|material from|с использованием)"
-    r"\s{0,3}[:：—–-]?\s+(.{2,80})$",
+    r"(?:\s{0,3}[:：—–-]\s*|\s+)(.{2,80})$",
     re.IGNORECASE,
 )
 _CREDITED = re.compile(r"^[—–\-(（【\[/\s]{1,4}([^()（）【】\[\]/]{2,60}?)[)）】\]/\s]{0,3}\.?$")
@@ -147,7 +147,7 @@ _DATELINE = re.compile(
 _PLAIN_DATELINE = re.compile(r"^(?P<place>[^\W\d_][^(（/:!?«“\"\n—–]{1,60}?)\s?(?:—|–|--|\s-)\s")
 _FULL_STOP_DATELINE = re.compile(r"^(?P<place>[^\W\d_][^(（/:!?«“\"\n—–.]{1,50}?)\.\s")
 _CJK_DATELINE = re.compile(
-    r"^(?:（?\s?(?P<agency>[^\s（）()，。]{2,10}?)[）\s]?)?(?P<place>[\u4e00-\u9fff]{2,8}?)(?P<date>\d{1,2}月\d{1,2}日)(?:电|電|讯|訊|消息)[\s，,）)]*(?:[（(][^（）()]{1,20}[）)])?\s*"
+    r"^[（(]?\s?(?:(?P<agency>[^\s（）()，。\d]{1,9}?[社网網报報]|[A-Za-z]{2,8})[）)]?\s?)?(?P<place>[\u4e00-\u9fff]{2,8}?)(?P<date>\d{1,2}月\d{1,2}日)(?:电|電|讯|訊|消息)[\s，,）)]*(?:[（(][^（）()]{1,20}[）)])?\s*"
 )
 
 
@@ -261,7 +261,9 @@ def _bracketed(said: str, whole: str) -> str:
 def _place_and_day(said: str, language: str) -> tuple[str, str]:
     """Part "PARIS, 12 octobre" into place and day."""
     said = squeeze(said).strip(" ,.-–—")
-    days = written_dates(said, languages_for(language))
+    dated = any(char.isdigit() for char in said)
+    languages = languages_for(language, script_of(said)) if language or script_of(said) != "Latn" else latin_languages()
+    days = written_dates(said, languages) if dated else []
     if not days:
         return (said if said and not any(char.isdigit() for char in said) and len(said.split()) <= 6 else ""), ""
     first, last = days[0].start, days[0].end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import Any
 from urllib.parse import urljoin
 
@@ -13,6 +14,8 @@ from newsgrid.extract.markup import Element
 from newsgrid.text import squeeze
 
 _MAX_METAS = 400
+_LETTERS = re.compile(r"[^\W_]+")
+_HAS_ENTRY: Any = etree.XPath("boolean(//*[contains(@class, 'h-entry')])")
 _ITEMPROPS: Any = etree.XPath("//*[@itemprop]")
 _MICROFORMATS: Any = etree.XPath(
     "//*[contains(@class, 'dt-published') or contains(@class, 'dt-updated') or contains(@class, 'p-author') or contains(@class, 'h-card')]"
@@ -75,11 +78,11 @@ class Declared:
         return self._itemprops
 
     def microformats(self) -> list[tuple[str, str]]:
-        """Give h-entry marks as (class, value), in document order; at most 50."""
-        return [
-            ((el.get("class") or "").lower(), el.get("datetime") or element_text(el))
-            for el in _MICROFORMATS(self.root)[:50]
-        ]
+        """Give the marks of an h-entry as (class, value), in document order; at most 50. None when the page has no h-entry."""
+        if not _HAS_ENTRY(self.root):
+            return []
+        found = _MICROFORMATS(self.root)[:50]
+        return [((el.get("class") or "").lower(), el.get("datetime") or element_text(el)) for el in found]
 
 
 def gather(root: Element, url: str) -> Declared:
@@ -173,4 +176,4 @@ def _article_nodes(page: Declared) -> list[jsonld.Node]:
 
 def plain_key(text: str) -> str:
     """Give a text's letters and digits in lower case, for telling whether two headlines are one."""
-    return " ".join("".join(char if char.isalnum() else " " for char in text.casefold()).split())
+    return " ".join(_LETTERS.findall(text.casefold()))

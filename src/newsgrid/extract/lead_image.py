@@ -92,7 +92,7 @@ def _pictures(page: Declared) -> Iterator[tuple[Any, list[str]]]:
             if not a.startswith("data:") and not _NO_PICTURE.search(a[:1000])
         ]
         if addresses:
-            yield element, addresses[:12]
+            yield element, addresses[:5]
             count += 1
             if count >= _MAX_PICTURES:
                 return

@@ -26,7 +26,7 @@ LANDMARKS = word_list(
 MAX_PIECES = 6_000
 MAX_CONTAINERS = 60_000
 MAX_TEXT = 3_000_000
-_NAMING = ("itemprop", "data-testid", "data-component", "role", "data-type", "aria-label")
+_NAMING = frozenset({"id", "itemprop", "data-testid", "data-component", "role", "data-type", "aria-label"})
 _LANDMARK = {tag: 1 << index for index, tag in enumerate(LANDMARKS)}
 _PLAIN = {"article", "main", "aside", "nav", "header", "footer", "section", "figure", "figcaption"}
 _EMBEDS = frozenset({"iframe", "object", "embed"})
@@ -119,6 +119,9 @@ class _Walk:
                     breaks += 1
                     if breaks >= 2:
                         self._cut(stack[-1], in_link)
+                        if len(page.pieces) >= MAX_PIECES:
+                            page.truncated = True
+                            return page
                     else:
                         text.append(" ")
                 else:
@@ -184,20 +187,20 @@ class _Walk:
     def _open(self, element: Element, tag: str, parent: int) -> int:
         """Enter a container and give its number."""
         page = self.page
-        get = element.get
-        names = classes = get("class") or ""
-        if value := get("id"):
-            names = f"{names} {value}"
-        for attribute in _NAMING:
-            if value := get(attribute):
+        names = classes = ""
+        hidden = False
+        for attribute, value in element.items():
+            if attribute == "class":
+                classes = value
                 names = f"{names} {value}"
+            elif attribute in _NAMING:
+                names = f"{names} {value}"
+            elif attribute == "style":
+                hidden = hidden or ("none" in value and "display" in value)
+            elif attribute == "hidden" or (attribute == "aria-hidden" and value == "true"):
+                hidden = True
         own = read_marks(names[:600]) if names else 0
-        style = get("style")
-        if (
-            (style and "none" in style and "display" in style)
-            or get("hidden") is not None
-            or get("aria-hidden") == "true"
-        ):
+        if hidden:
             own |= _HIDDEN
         if self.plain and tag in _PLAIN:
             tag = "div"

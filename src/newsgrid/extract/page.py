@@ -82,7 +82,7 @@ def extract(
     kinds.refuse_non_articles(page, title, sum(len(tokens(block.text)) for block in body.blocks), shown)
     if not body.blocks:
         body = _from_description(page, body, told)
-    text_sample = " ".join(block.text for block in body.blocks[:12])
+    text_sample = " ".join(block.text for block in body.blocks[:8])[:1500]
     tongue, tongue_source = page_language(page, f"{title} {text_sample}", language)
     credits_ = credits_of(page, cut, title, site)
     if not credits_.authors and not credits_.agency:
@@ -323,7 +323,7 @@ def _credit_lines(cut: Outline, title: str, language: str, site: str, url: str) 
     key = plain_key(title)
     at = next((i for i, piece in enumerate(cut.pieces) if key and plain_key(piece.text[:400]) == key), None)
     for piece in cut.pieces[at + 1 : at + 6] if at is not None else ():
-        credit = read_credit_line(piece.text, language)
+        credit = read_credit_line(piece.text, language or "en")
         if credit is not None and credit.names:
             authors, agency = sort_names(credit.names, site, url)
             return Credits(authors, agency, "credit line" if authors else "", "credit line" if agency else "")
@@ -336,7 +336,7 @@ def _without_credit_lines(blocks: Sequence[Block], language: str) -> list[Block]
     kept = []
     for index, block in enumerate(blocks):
         may_be = index in edge and len(block.text) <= 150 and block.kind != "subheading"
-        if not may_be or read_credit_line(block.text, language) is None:
+        if not may_be or read_credit_line(block.text, language or "en") is None:
             kept.append(block)
     return kept or list(blocks)
 
