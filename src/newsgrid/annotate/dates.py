@@ -29,8 +29,8 @@ def dates(text: str, language: str, reference: datetime | None, *, durations: bo
 
     `reference` is when the article was published. Without it the first weekday with a day and month ("Thursday, October 12")
     gives the day from which the rest is counted, in the first fitting year at or after the latest year the text names;
-    what is relative and has no such anchor is left out. With `durations`, spans that are no moment ("two years") come too, as
-    ISO 8601 durations. Values: see DateMention; weeks are intervals from Monday to Sunday. Linear in the length of the text.
+    what is relative and has no such anchor is left out. With `durations`, what is no date comes too, written as TimeML
+    (ISO 24617-1) does: "two years" P2Y, "now" PRESENT_REF, "Friday night" 2023-10-13TNI. Values: see DateMention; weeks are intervals from Monday to Sunday. Linear in the length of the text.
     """
     words = lexicon(language or "en")
     rules = grammar(words.language)
@@ -100,7 +100,7 @@ class _Reader:
             return None
         first, last = self._edges(match)
         start, end = self.tokens[first].start, self.tokens[last].end
-        if len(value) == 10:
+        if len(value) == 10 and value[4] == "-":
             self.spoken_of = date.fromisoformat(value)
         return DateMention(self.text[start:end], Span(start, end), value)
 
@@ -146,7 +146,7 @@ class _Reader:
                 break
             if "!" in self.tokens[i].tags:
                 return int(self.tokens[i].tags["!"])
-        for i in range(last + 1, min(len(self.tokens), last + 6)):
+        for i in range(last + 1, min(len(self.tokens), last + 4)):
             if self._cut(last, i):
                 break
             if "!" in self.tokens[i].tags:
@@ -166,7 +166,7 @@ class _Reader:
             return None
         weekday = self._get(match, "w", "wW") or 0
         direction = self.direction(match.start(), match.end() - 1)
-        return tv.year_of(month, day, self.anchor, max(direction, 0) if not weekday else 0, weekday)
+        return tv.year_of(month, day, self.anchor, direction, weekday)
 
     def _read_day(self, match: re.Match[str]) -> str | None:
         year = self._get(match, "y", "y")
@@ -236,7 +236,8 @@ class _Reader:
                 if offset < 0
                 else tv.weekday_in_week(self.anchor, weekday, offset).isoformat()
             )
-        return tv.weekday_value(self.anchor, weekday, self.direction(match.start(), match.end() - 1)).isoformat()
+        day = tv.weekday_value(self.anchor, weekday, self.direction(match.start(), match.end() - 1)).isoformat()
+        return self._with_part(day, match)
 
     def _strictly(self, weekday: int, direction: int) -> str:
         assert self.anchor is not None
@@ -262,6 +263,8 @@ class _Reader:
         factor, unit = self._unit(match)
         count = self._count(match)
         anchor = anchor or self.anchor
+        if unit in ("minute", "hour") and (sign > 0 or "way" in match.re.groupindex):
+            return None
         if (
             anchor is None
             or count is None
@@ -386,12 +389,23 @@ class _Reader:
 
     def _read_deictic(self, match: re.Match[str]) -> str | None:
         offset = self._get(match, "d", "d")
-        return tv.add_days(self.anchor, offset).isoformat() if self.anchor is not None and offset is not None else None
+        if self.anchor is None or offset is None:
+            return None
+        return self._with_part(tv.add_days(self.anchor, offset).isoformat(), match)
+
+    def _with_part(self, day: str, match: re.Match[str]) -> str:
+        """Add the part of the day in TimeML's way ("2000-04-05TNI") where values beyond dates are asked for."""
+        part = self._word(match, "h", "h") if self.durations else ""
+        return f"{day}T{part}" if part else day
+
+    def _read_reference(self, match: re.Match[str]) -> str | None:
+        return self._word(match, "N", "N") if self.durations else None
 
     def _read_length(self, match: re.Match[str]) -> str | None:
         factor, unit = self._unit(match)
         count = self._count(match)
-        letter = {"day": "D", "week": "W", "month": "M", "year": "Y"}.get(unit)
-        if not self.durations or count is None or letter is None:
+        letter = {"minute": "M", "hour": "H", "day": "D", "week": "W", "month": "M", "year": "Y"}.get(unit)
+        end = self.tokens[match.end() - 1].end
+        if not self.durations or count is None or letter is None or re.match(r"[-\s]olds?\b", self.text[end : end + 5]):
             return None
-        return f"P{factor * count}{letter}"
+        return f"P{'T' if unit in ('minute', 'hour') else ''}{factor * count}{letter}"

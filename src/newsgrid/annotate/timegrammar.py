@@ -18,6 +18,8 @@ from newsgrid.annotate.timewords import Lexicon, lexicon
 _Y = r"(?:(?:{,}|{pi}{1,2})?(?P<y>{y}))?"
 _WK = r"(?:(?P<w>{wW}){,p}{0,2})?"
 _TO = r"{p}{0,1}{r-}{p}{0,2}"
+_BETWEEN = r"{p}{0,1}{r&-}{p}{0,2}"
+_DAYPART = r"(?:{p}?(?P<h>{h}))?"
 
 RULES: tuple[tuple[str, str], ...] = (
     ("days", r"(?:(?P<y>{y}){Z})?(?P<m>{n}){z}(?P<n>{n}){g}?" + r"{r-}(?P<n2>{n}){g}"),
@@ -30,13 +32,14 @@ RULES: tuple[tuple[str, str], ...] = (
     ("month", r"(?P<m>{n}){z}(?!{n}){p}?(?P<e>{e})?(?!{af})"),
     ("yearpart", r"(?P<y>{y}){Z}{p}?(?P<e>{e})"),
     ("year", r"(?P<y>{y}){Z}"),
-    ("days", _WK + r"(?P<m>{mM}){p}{0,2}(?P<n>{n})" + _TO + r"(?P<n2>{n})(?!{mMukz})" + _Y),
-    ("days", r"(?:(?:{R}{p}{0,2}))?" + _WK + r"(?P<n>{n})" + _TO + r"(?:{wW}{,p}{0,2})?(?P<n2>{n}){p}{0,2}(?P<m>{mM})" + _Y),
+    ("days", _WK + r"(?P<m>{mM}){p}?(?P<n>{n})" + _TO + r"(?P<n2>{n})(?!{mMukz})" + _Y),
+    ("days", r"{R}{p}{0,2}" + _WK + r"(?P<n>{n})" + _BETWEEN + r"(?P<n2>{n}){p}{0,2}(?P<m>{mM})" + _Y),
+    ("days", _WK + r"(?P<n>{n})" + _TO + r"(?:{wW}{,p}{0,2})?(?P<n2>{n}){p}{0,2}(?P<m>{mM})" + _Y),
     ("daysacross", _WK + r"(?P<m>{mM}){p}?(?P<n>{n})(?:{,p}{0,2}(?P<y>{y}))?" + _TO + r"(?P<m2>{mM}){p}?(?P<n2>{n})(?:{,p}{0,2}(?P<y2>{y}))?"),
     ("daysacross", r"{R}?{p}{0,2}" + _WK + r"(?P<n>{n}){p}{0,2}(?P<m>{mM})(?:{,p}{0,2}(?P<y>{y}))?" + _TO + r"(?:{wW}{,p}{0,2})?(?P<n2>{n}){p}{0,2}(?P<m2>{mM})(?:{,p}{0,2}(?P<y2>{y}))?"),
     ("digits2", r"(?P<D>{D})" + _TO + r"(?P<D2>{D})"),
     ("day", _WK + r"(?P<n>{n}){-/}?{p}{0,2}(?:{,}{p}?)?(?P<m>{mM}){-/}?" + _Y + r"{Z}?"),
-    ("day", _WK + r"(?P<m>{mM}){-/}?{p}{0,2}(?P<n>{n})(?!{-/}?{mMu})" + _Y),
+    ("day", _WK + r"(?P<m>{mM}){-/}?{p}?(?P<n>{n})(?!{-/}?{mMu})" + _Y),
     ("day", r"(?P<y>{y}){-/p,}{0,2}(?P<m>{mM}){-/p}{0,2}(?P<n>{n})"),
     ("digits", _WK + r"(?P<D>{D})"),
     ("dayof", r"(?P<n>{n}){p}{0,3}(?P<rel>{lxt}){p}?(?P<u>{u})"),
@@ -44,7 +47,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("weekdayof", r"(?P<w>{wW}){,p}{0,3}(?P<rel>{lxt}){p}?(?P<u>{u})"),
     ("weekdayof", r"(?P<w>{wW}){,p}{0,3}(?P<u>{u}){p}?(?P<rel>{lxt})"),
     ("weekdayof", r"(?P<rel>{lxt}){p}?(?P<u>{u}){,p}{0,3}(?P<w>{wW})"),
-    ("weekday", r"(?P<rel>{lxt}){p}?(?P<w>{w})"),
+    ("weekday", r"(?P<rel>{lxt}){p}?(?P<w>{w})" + _DAYPART),
     ("weekday", r"(?P<w>{w}){p}?(?P<after>{lx})(?!{p}?{u})"),
     ("weekdays", r"{R}?{p}?(?P<w>{w}){r-}{p}?(?P<w2>{w})"),
     ("ago", r"{A}{p}?(?P<c>{n1k})?{p}?(?P<u>{u})(?!{g})"),
@@ -63,22 +66,25 @@ RULES: tuple[tuple[str, str], ...] = (
     ("unit", r"(?:(?P<e>{e}){-p}{0,3})?(?P<u>{u}){p}?(?P<rel>{lxt})(?!{u})"),
     ("unit", r"(?P<e>{e}){-p}{0,3}(?P<u>{u})(?!{mn})"),
     ("unit", r"(?P<u>{Zz})(?P<e>{e})"),
-    ("months", r"{R}?{p}?(?P<m>{m})" + _TO + r"(?P<m2>{m})" + _Y),
+    ("months", r"{R}{p}?(?P<m>{m})" + _BETWEEN + r"(?P<m2>{m})" + _Y),
+    ("months", r"(?P<m>{m})" + _TO + r"(?P<m2>{m})" + _Y),
     ("month", r"(?P<e>{e}){-pi}{0,3}(?P<m>{mM})" + _Y),
     ("month", r"(?P<y>{y}){-/pi,}{0,3}(?P<m>{m})"),
     ("month", r"(?P<m>{mM}){,pi/-}{0,3}(?P<y>{y})"),
     ("month", r"(?P<m>{m})(?!{-})(?:{p}?(?P<e>{e}))?"),
-    ("weekday", r"(?P<w>{w})"),
+    ("weekday", r"(?P<w>{w})" + _DAYPART),
+    ("years", r"{R}{p}?(?P<y>{y}){p}?{r&-}{pi}{0,2}(?P<y2>{y})"),
     ("years", r"(?P<y>{y}){p}?{r-}{pi}{0,2}(?P<y2>{y})"),
     ("yearpart", r"(?P<e>{e}){-pi}{0,3}(?P<y>{y})"),
     ("decade", r"(?P<s>{s})"),
     ("yearat", r"(?P<at>{i}){p}?(?P<y>{y})(?!{mMukn-/})"),
     ("yearend", r"(?P<y>{y})"),
-    ("deictic", r"(?P<d>{d})"),
+    ("deictic", r"(?P<d>{d})" + _DAYPART),
+    ("reference", r"(?P<N>{N})"),
     ("length", r"(?P<c>{n1k}){-p}?(?P<u>{u})"),
 )  # fmt: skip
 _CLASS = re.compile(r"\{([^{}0-9][^{}]*?|1)\}")
-_FIRST_TAGS = frozenset("mMwWnkyDsduZlxteRAF1i")
+_FIRST_TAGS = frozenset("mMwWnkyDsduZlxteRAF1iN")
 
 
 class Grammar:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import calendar
-from datetime import date, timedelta
+from datetime import date
 
 PARTS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 """Days of a month that "early", "mid" and "late" mean: thirds."""
+FUTURE_FARTHER = 1.6
+"""News tells of the past: a day ahead counts as this much farther than one behind, on TempEval-3's development articles."""
 YEAR_PARTS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
 
 
@@ -88,6 +90,8 @@ def quarter_value(year: int, quarter: int) -> str:
 
 def shifted_value(anchor: date, unit: str, count: int) -> str:
     """Write the moment `count` units from the anchor, as exactly as the unit is: "two days ago" a day, "two years ago" a year."""
+    if unit in ("minute", "hour"):
+        return add_days(anchor, count // 24 if unit == "hour" and abs(count) >= 24 else 0).isoformat()
     if unit == "day":
         return add_days(anchor, count).isoformat()
     if unit == "fortnight":
@@ -127,11 +131,13 @@ def weekday_in_week(anchor: date, weekday: int, weeks: int) -> date:
 
 
 def year_of(month: int, day: int, anchor: date, direction: int, weekday: int = 0) -> date | None:
-    """Give the day and month in the year nearest the anchor; after it for direction 1; on that weekday, when one is given."""
+    """Give the day and month in the year nearest the anchor (days ahead count as farther unless the words point forward).
+
+    On that weekday, when one is given and a year within 400 days has it.
+    """
     years = range(max(1, anchor.year - 5), min(9998, anchor.year + 5) + 1)
     dates = [d for d in (safe_date(y, month, day) for y in years) if d]
     if weekday:
         dates = [d for d in dates if d.isoweekday() == weekday and abs((d - anchor).days) < 400] or dates
-    if direction > 0:
-        dates = [d for d in dates if d >= anchor - timedelta(days=3)] or dates
-    return min(dates, key=lambda d: abs((d - anchor).days)) if dates else None
+    farther = 1.0 if direction > 0 else FUTURE_FARTHER
+    return min(dates, key=lambda d: abs((d - anchor).days) * (farther if d > anchor else 1.0)) if dates else None

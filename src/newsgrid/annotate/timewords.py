@@ -14,10 +14,10 @@ from babel import Locale, UnknownLocaleError
 
 from newsgrid.text import SPACELESS
 
-UNITS = ("day", "week", "month", "year")
+UNITS = ("minute", "hour", "day", "week", "month", "year")
 TAGS = {
     "this": "t", "last": "l", "next": "x", "early": "e", "mid": "e", "late": "e", "ago": "a", "later": "f", "ago_before": "A",
-    "in": "F", "before": "b", "after": "B", "to": "r", "from": "R", "fill": "p", "at": "i", "one": "1", "will": "!", "did": "!",
+    "in": "F", "before": "b", "after": "B", "to": "r", "and": "&", "from": "R", "fill": "p", "at": "i", "one": "1", "will": "!", "did": "!",
 }  # fmt: skip
 """What each list of the table becomes among the tags that the grammar reads; a word may have several."""
 
@@ -109,6 +109,10 @@ def _all(base: str, locale: Locale, table: dict[str, Any]) -> Iterator[tuple[str
     for number, spellings in enumerate(_list(table.get("numbers", "")), 1):
         for phrase in spellings.split("/"):
             yield phrase, "n", number
+    for key, tag in (("parts", "h"), ("refs", "N")):
+        for value, phrases in table.get(key, {}).items():
+            for phrase in _list(phrases):
+                yield phrase, tag, value
     for phrase in _list(table.get("not", "")):
         yield phrase, ".", None
     for key, tag in (("year_mark", "Z"), ("month_mark", "z"), ("day_mark", "g")):
