@@ -8,6 +8,7 @@ already stands directly above it, and that loss is a reason like any other.
 from __future__ import annotations
 
 import dataclasses
+import heapq
 import math
 from collections.abc import Sequence
 from datetime import datetime
@@ -52,27 +53,46 @@ def make_front(
     `limit` positions; the reasons' values of each add up to its score. O(n log n + limit^2).
     """
     weights = weights or Weights()
-    scored = [(row, _reasons(row, edition, now, languages, weights)) for row in rows]
-    scored.sort(key=lambda item: (_total(item[1]), item[0].last, item[0].id), reverse=True)
-    return Front(edition, tuple(_with_variety(scored[: limit * 2], limit, weights)), now)
+    wanted = frozenset(languages)
+    terms = [(_terms(row, edition, now, wanted, weights), row) for row in rows]
+    best = heapq.nlargest(limit * 2, terms, key=lambda item: (sum(item[0]), item[1].last, item[1].id))
+    scored = [(row, _reasons(row, values, edition, now)) for values, row in best]
+    return Front(edition, tuple(_with_variety(scored, limit, weights)), now)
 
 
-def _reasons(
-    row: StoryRow, edition: str, now: datetime, languages: Sequence[str], weights: Weights
-) -> tuple[Reason, ...]:
-    age_h = max(0.0, (now - row.last).total_seconds() / 3600)
-    reasons = [
-        Reason("recency", -weights.recency * age_h / weights.half_life_h, f"{age_h:.0f}"),
-        Reason("coverage", weights.coverage * math.log(max(1, row.origins)), str(row.origins)),
-        Reason("publishers", weights.publishers * math.log(max(1, row.publishers)), str(row.publishers)),
-        Reason("languages", weights.languages * min(4, len(row.languages) - 1), str(len(row.languages))),
-    ]
-    grade = row.editions.get(edition, 0.0) if edition else 0.0
-    if grade:
-        reasons.append(Reason("edition", weights.edition * grade, f"{grade:.2f}"))
-    if languages and not set(languages) & set(row.languages):
-        reasons.append(Reason("unread-language", weights.unread_language, ", ".join(row.languages)))
-    return tuple(reason for reason in reasons if reason.value)
+_NAMES = ("recency", "coverage", "publishers", "languages", "edition", "unread-language")
+
+
+def _terms(
+    row: StoryRow, edition: str, now: datetime, languages: frozenset[str], weights: Weights
+) -> tuple[float, ...]:
+    """Give the value of each term of `_NAMES`; plain numbers, because every story of the window is scored."""
+    unread = bool(languages) and languages.isdisjoint(row.languages)
+    return (
+        -weights.recency * _age_h(row, now) / weights.half_life_h,
+        weights.coverage * math.log(max(1, row.origins)),
+        weights.publishers * math.log(max(1, row.publishers)),
+        weights.languages * max(0, min(4, len(row.languages) - 1)),
+        weights.edition * row.editions.get(edition, 0.0) if edition else 0.0,
+        weights.unread_language if unread else 0.0,
+    )
+
+
+def _age_h(row: StoryRow, now: datetime) -> float:
+    return max(0.0, (now - row.last).total_seconds() / 3600)
+
+
+def _reasons(row: StoryRow, values: Sequence[float], edition: str, now: datetime) -> tuple[Reason, ...]:
+    """Name the terms that are not nothing, with what each stands on."""
+    details = (
+        f"{_age_h(row, now):.0f}",
+        str(row.origins),
+        str(row.publishers),
+        str(len(row.languages)),
+        f"{row.editions.get(edition, 0.0):.2f}",
+        ", ".join(row.languages),
+    )
+    return tuple(Reason(*item) for item in zip(_NAMES, values, details, strict=True) if item[1])
 
 
 def _total(reasons: Sequence[Reason]) -> float:
