@@ -52,6 +52,9 @@ _SCRIPT_LANGUAGE = {
     "Taml": "ta",
     "Telu": "te",
 }
+_HEAD_START = 0.3
+_AFTER_TEASER = 0.65
+"""Share of the prose that must follow a repeated title for what stands before it to be a teaser."""
 _ALIKE = 0.6
 """Share of words two titles must have in common to be the same headline worded twice."""
 
@@ -180,12 +183,12 @@ def _headline(lines: Sequence[Line], script: str) -> tuple[str, int]:
     first = next(i for i, line in enumerate(lines) if line.prose)
     body_words = {word for line in lines if line.prose for word in line.words}
     candidates = [i for i, line in enumerate(lines) if _can_be_title(line, script)]
-    before = [i for i in candidates if i < _last_head(lines, first)]
-    scored = [(i, _title_score(lines, i, candidates, body_words)) for i in before]
-    scored = [(i, score) for i, score in scored if score > 0]
+    before = [i for i in candidates if i < first] or [i for i in candidates if i < _last_head(lines, first)]
+    scored = [(i, score) for i in before if (score := _title_score(lines, i, candidates, body_words)) > 0]
     if not scored:
         return _title_from_prose(lines[first].text), first - 1
-    best = max(scored, key=lambda pair: (pair[1], -pair[0]))[0]
+    # Titles stand above decks: the first likely line has a head start.
+    best = max(scored, key=lambda pair: (pair[1] + _HEAD_START * (pair[0] == scored[0][0]), -pair[0]))[0]
     chosen = _fullest(lines, best, candidates)
     same = [i for i in candidates if _alike(lines[i].words, lines[chosen].words)]
     at = _body_start(lines, same, first)
@@ -246,8 +249,8 @@ def _alike(left: Sequence[str], right: Sequence[str]) -> bool:
     ours, theirs = set(left), set(right)
     if min(len(ours), len(theirs)) < 3:
         return ours == theirs
-    joined_left, joined_right = "".join(left), "".join(right)
-    if joined_left.startswith(joined_right) or joined_right.startswith(joined_left):
+    shorter, longer = sorted(("".join(left), "".join(right)), key=len)
+    if longer.startswith(shorter) and len(shorter) * 2 >= len(longer):
         return True
     return len(ours & theirs) >= _ALIKE * max(len(ours), len(theirs))
 
@@ -255,12 +258,12 @@ def _alike(left: Sequence[str], right: Sequence[str]) -> bool:
 def _body_start(lines: Sequence[Line], same: Sequence[int], first: int) -> int:
     """Give the line of the title after which the body begins: the last one that prose follows.
 
-    Prose between two wordings of the title is a teaser, unless it is short and most of the prose comes before the last.
+    Prose between two wordings of the title is a teaser, when it is the smaller part by far.
     """
     total = sum(len(line.text) for line in lines if line.prose)
     for index in sorted(same, reverse=True):
         after = sum(len(line.text) for line in lines[index:] if line.prose)
-        if after * 2 >= total or index < first:
+        if index < first or after >= _AFTER_TEASER * total:
             return index
     return min(same)
 
@@ -373,7 +376,9 @@ def _blocks(lines: Sequence[Line], title: str, language: str) -> tuple[list[Bloc
             captions.append(finish.part_caption(line.text))
         elif _BULLET.match(line.text):
             blocks.append(Block("item", _BULLET.sub("", line.text)))
-        elif finish.closing_agency([Block("paragraph", line.text)])[1]:
+        elif finish.closing_agency([Block("paragraph", line.text)])[1] or (
+            line.text not in repeated and _is_short_paragraph(line)
+        ):
             blocks.append(Block("paragraph", line.text))
         elif line.text not in repeated and _is_subheading(line, words):
             blocks.append(Block("subheading", line.text))
@@ -396,6 +401,11 @@ def _add_prose(line: Line, cleaned: Cleaned, blocks: list[Block], captions: list
         blocks.append(Block("item", _BULLET.sub("", cleaned.text)))
     else:
         blocks.append(Block("paragraph", cleaned.text))
+
+
+def _is_short_paragraph(line: Line) -> bool:
+    """Say whether a short line is a sentence of its own, or announces a list."""
+    return line.text[-1] in ".!…。।۔”»」" or (line.text[-1] in ":：" and len(line.words) >= 5)
 
 
 def _is_subheading(line: Line, body: set[str]) -> bool:

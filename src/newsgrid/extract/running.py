@@ -11,6 +11,7 @@ import dataclasses
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from newsgrid.extract.agencies import agencies_of
 from newsgrid.extract.vocabulary import word_set
@@ -20,7 +21,7 @@ from newsgrid.text import fold, sentences, squeeze
 _TWICE_WORDS = 5
 """Fewest words of a run that stands twice in a row to be a leaked line."""
 _HEADLINE_WORDS = range(5, 22)
-_NEEDED = 4
+_NEEDED = 5
 """Tuned on invented dumps in six languages (tests/extract/test_dump.py): re-run them before changing it."""
 _WORD = re.compile(r"\S+")
 _EDGE = "\"'“”‘’«»„()[]—–-,;:.!?…"
@@ -101,6 +102,12 @@ _SMALL = word_set(
 _FIRST_WORDS = word_set(
     "the this that these in on at he she it they but and after when while as der das dies diese im am er doch aber nach als le la les il elle ce cette dans mais après el los las en esta este pero tras o os as em no na mas"
 )
+_NO_END = word_set(
+    """the a an and or but that which who when if because should would could will can may might must as in on of to for from with by at than then about into over under after before while is are was were be been have has had do does
+    did not no its his her their our your my this these der die das den dem des und oder aber dass wenn weil als in im am an auf aus bei mit nach von vor zu zum zur für ist sind war hat le la les un une des du de et ou mais que qui
+    dans sur pour par avec sans à au aux el los las una y o pero que en con por para sin del al il lo gli e di da nel per o os as e um uma com sem não"""
+)
+_STOPS = ',.;:–—-!?…‘’“”"»)]'
 _MAX_TOKENS = 3_000
 
 
@@ -116,11 +123,12 @@ class Cleaned:
 def clean_running(paragraphs: Sequence[str], language: str = "") -> list[Cleaned]:
     """Clean each paragraph, with what all of them tell about how sentences begin. Linear in their length."""
     openers = _openers(paragraphs, language)
+    pairs = _pairs(paragraphs)
     cleaned = []
     for paragraph in paragraphs:
         text, captions = _take_captions(paragraph, language)
         text, twice = _drop_twice(text)
-        text, glued = _drop_glued(text, openers, language)
+        text, glued = _drop_glued(text, openers, pairs, language)
         cleaned.append(Cleaned(text, tuple(captions), tuple(twice + glued)))
     return cleaned
 
@@ -132,6 +140,16 @@ def _openers(paragraphs: Iterable[str], language: str) -> Counter[str]:
         for start, end in sentences(paragraph, language):
             if word := _bare(paragraph[start:end].split(None, 1)[0]):
                 found[word] += 1
+    return found
+
+
+def _pairs(paragraphs: Iterable[str]) -> Counter[tuple[str, str]]:
+    """Count neighbouring capitalised words: a pair said twice is a name, not a seam."""
+    found: Counter[tuple[str, str]] = Counter()
+    for paragraph in paragraphs:
+        for left, right in pairwise(paragraph.split()):
+            if left[:1].isupper() and right[:1].isupper():
+                found[_bare(left), _bare(right)] += 1
     return found
 
 
@@ -165,27 +183,29 @@ def _drop_twice(text: str) -> tuple[str, list[str]]:
     return _without(text, cuts), leaked
 
 
-def _drop_glued(text: str, openers: Counter[str], language: str) -> tuple[str, list[str]]:
+def _drop_glued(
+    text: str, openers: Counter[str], pairs: Counter[tuple[str, str]], language: str
+) -> tuple[str, list[str]]:
     """Cut out headlines that run into the next sentence without a stop."""
     cuts, leaked = [], []
     for start, end in sentences(text, language):
-        size = _glued(text[start:end], openers)
+        size = _glued(text[start:end], openers, pairs)
         if size:
             cuts.append((start, start + size))
             leaked.append(text[start : start + size].strip())
     return _without(text, cuts), leaked
 
 
-def _glued(sentence: str, openers: Counter[str]) -> int:
+def _glued(sentence: str, openers: Counter[str], pairs: Counter[tuple[str, str]]) -> int:
     """Give how many characters at the start of a sentence are a headline glued to it; 0 when none are."""
     matches = list(_WORD.finditer(sentence))[: _HEADLINE_WORDS.stop + 1]
     best = (0, 0)
     quoted = _QUOTE_COLON.match(sentence)
     for index in range(_HEADLINE_WORDS.start, len(matches) - 2):
         word, before, after = matches[index].group(), matches[index - 1].group(), matches[index + 1].group()
-        if not word[:1].isupper() or before[-1:] in ",.;:–—-" or not after[:1].islower():
-            continue
         head = sentence[: matches[index].start()].rstrip()
+        if not _may_part(before, word, after) or pairs[_bare(before), _bare(word)] > 1 or _is_open(head):
+            continue
         if quoted and matches[index].start() <= quoted.end():
             continue
         opener = word.casefold() in _FIRST_WORDS
@@ -198,6 +218,20 @@ def _glued(sentence: str, openers: Counter[str]) -> int:
         if score > best[0]:
             best = (score, matches[index].start())
     return best[1] if best[0] >= _NEEDED else 0
+
+
+def _may_part(before: str, word: str, after: str) -> bool:
+    """Say whether a headline can end and a sentence begin here: a capital after a word that is no stop and no small word."""
+    if not word[:1].isupper() or word in ("I", "I’m", "I'm", "I’ve", "I've") or not after[:1].islower():
+        return False
+    return before[-1:] not in _STOPS and before.casefold() not in _NO_END
+
+
+def _is_open(head: str) -> bool:
+    """Say whether a quotation that begins in a text does not end in it."""
+    if "„" in head:
+        return head.count("„") > head.count("“") + head.count("”")
+    return head.count("“") > head.count("”") or head.count("«") > head.count("»") or head.count('"') % 2 == 1
 
 
 def _headline_shape(head: str) -> int:
