@@ -34,7 +34,7 @@ def romanise(text: str) -> str:
 def skeleton(word: str, consonants: int = 5) -> str:
     """Give a word's phonetic skeleton: romanised, vowels dropped, like sounds folded, at most so many consonants.
 
-    An initial vowel is kept as `a`. So Aliyev, Aliev and Алиев agree, and so do Pashinyan, Pashinian and Пашинян. Empty
+    An initial vowel is kept as `a`. So Yusupov, Youssoupov and Юсупов agree, and so do Marenko and Маренко. Empty
     for a word without letters. Made in the manner of Soundex (Russell 1918) with the classes of news transliteration.
     """
     text = _NOT_LETTER.sub("", romanise(word).lower())
