@@ -31,7 +31,6 @@ import numpy as np
 from newsgrid.bench.extract import body_scores, corpus_files
 from newsgrid.errors import PageError
 from newsgrid.extract import declared, features, headline, jsonld, markup
-from newsgrid.extract.marks import NAMES
 from newsgrid.extract.outline import Outline, outline
 from newsgrid.extract.vocabulary import tokens
 from newsgrid.text import registrable_host
@@ -42,10 +41,6 @@ PARAMETERS: dict[str, Any] = {
 }  # fmt: skip
 FOLDS = 5
 TARGET = Path(__file__).parents[2] / "src/newsgrid/extract/blocks.json"
-MARK_COLUMNS = slice(
-    features._TEXT_FEATURES + len(features._NO_WORDS) + 4,
-    features._TEXT_FEATURES + len(features._NO_WORDS) + 4 + len(NAMES),
-)
 
 
 @dataclass

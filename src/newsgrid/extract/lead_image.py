@@ -53,11 +53,10 @@ def lead_image(page: Declared) -> tuple[Image | None, str]:
         return _image(page, best[1], best[2]), "page picture, as declared"
     if declared and best is not None:
         return Image(declared[0], alt=_declared_alt(page)), "og:image or json-ld"
-    if not declared or _NO_PICTURE.search(declared[0]):
-        for element, addresses in pictures:
-            figure, aside = _place(element)
-            if figure and not aside:
-                return _image(page, addresses[0], element), "first figure"
+    for element, addresses in pictures:
+        figure, aside = _place(element)
+        if figure and not aside:
+            return _image(page, addresses[0], element), "first figure"
     return (Image(declared[0], alt=_declared_alt(page)), "og:image or json-ld") if declared else (None, "")
 
 
