@@ -10,9 +10,11 @@ from typing import Any
 
 # Before anything reads Django's settings: a test must never touch the data of whoever runs it. This is why pytest-django
 # is told of the settings here, not in pyproject.toml, where it would read them before this file.
-_folder = tempfile.mkdtemp(prefix="newsgrid-tests-")
-atexit.register(shutil.rmtree, _folder, ignore_errors=True)
-os.environ["NEWSGRID_STORE_DATA_DIR"] = _folder
+# A worker of xdist inherits its controller's environment, with Django's settings read from it before this file: it keeps the folder.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    _folder = tempfile.mkdtemp(prefix="newsgrid-tests-")
+    atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+    os.environ["NEWSGRID_STORE_DATA_DIR"] = _folder
 os.environ["DJANGO_SETTINGS_MODULE"] = "newsgrid.web.config.settings"
 
 
