@@ -146,6 +146,13 @@ def test_figures_say_what_they_count(city: dict[str, Any], blog: dict[str, Any])
     assert any(f["value"] == 123 and "countr" in f["what"].lower() for f in city["figures"])
 
 
+def test_headlines_of_other_articles_are_kept_apart_with_their_figures(city: dict[str, Any]) -> None:
+    lines = [r["text"] for r in city["related"]]
+    assert sum("North Korean leader Kim" in line for line in lines) == 1
+    figures = [f for r in city["related"] for f in r["figures"]]
+    assert any(f["value"] == 100_000 and f["hedge"] == ">" and "refugees" in f["what"] for f in figures), figures
+
+
 def test_the_summary_names_its_articles_and_is_built_on_their_bodies(story: dict[str, Any]) -> None:
     texts = {a["id"]: a["text"] for a in story["articles"]}
     assert len(story["summary"]) >= 3

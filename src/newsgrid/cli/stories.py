@@ -12,7 +12,7 @@ from typing import IO, Annotated, Any
 
 import typer
 
-from newsgrid import language
+from newsgrid import annotate, language
 from newsgrid.cli.house import open_store
 from newsgrid.cli.output import NOTHING, SOME_FAILED, Bars, as_json, complain, out, print_json, print_table, say
 from newsgrid.errors import NewsgridError
@@ -98,6 +98,9 @@ def _article_dict(known: Known) -> dict[str, Any]:
         for m in said.places
     ]  # fmt: skip
     row["quotes"], row["dates"], row["figures"] = said.quotes, said.dates, said.figures
+    # What stood inside the page but belongs to other articles: told as theirs, never as this one's.
+    spoken = known.article.language
+    row["related"] = [{"text": line, "figures": annotate.figures(line, spoken)} for line in known.article.related]
     return row
 
 

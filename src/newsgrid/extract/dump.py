@@ -112,12 +112,12 @@ def extract_dump(
         "headline": "line before the prose", "body": "lines of the dump", "authors": "credit line" if authors else "", "agency": _agency_source(opening.agency, named, closing),
         "dateline": "opening of the body" if opening.dateline else "", "published": source, "section": "credit line" if credits_.section else "",
         "topics": "topic line" if topics else "", "language": ("detected by the caller" if detect else "script of the text") if language else "",
-        "left out": " | ".join(leaked)[:500],
     }  # fmt: skip
     return Article(
         headline=title,
         blocks=tuple(block for block in blocks if block.text != correction),
         captions=captions,
+        related=tuple(dict.fromkeys(leaked)),
         authors=authors,
         agency=agency,
         publisher=_publisher(lines, title),

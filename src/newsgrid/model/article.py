@@ -71,6 +71,8 @@ class Article:
     standfirst: str = ""
     captions: tuple[Caption, ...] = ()
     embeds: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    """Headlines of other articles that stood inside the text: kept apart, no part of the body, each once."""
     authors: tuple[str, ...] = ()
     agency: str = ""
     """Its usual short name (`AFP`, `Reuters`), else the name the page gives; empty when the copy is the publisher's own."""

@@ -37,6 +37,7 @@ class Entry:
     link: str
     """Absolute and canonical (no tracking parameters, no fragment); empty when there is none."""
     raw_link: str = ""
+    """As the feed gives it, made absolute where it says or we know against what."""
     title: str = ""
     """Plain text."""
     summary: str = ""
@@ -52,6 +53,19 @@ class Entry:
     image: str = ""
     language: str = ""
     rights: str = ""
+    """Sanitised HTML."""
+    contributors: tuple[str, ...] = ()
+    author_email: str = ""
+    """The first address given with an author."""
+    publisher: str = ""
+    """Who published it, where the entry says so itself."""
+    source: str = ""
+    """The title of the feed it was taken over from."""
+    source_link: str = ""
+    comments: str = ""
+    """Where it is commented on."""
+    point: tuple[float, float] | None = None
+    """Latitude and longitude, degrees, as the feed states them (GeoRSS, W3C geo)."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -71,24 +85,54 @@ class ParsedFeed:
     """How long the publisher asks us to wait between two visits (ttl, sy:updatePeriod, ...), in seconds."""
     updated: datetime | None = None
     entries: tuple[Entry, ...] = ()
+    """In the document's order. The same entry given twice is there twice, with one identity."""
     problems: tuple[Problem, ...] = ()
+    id: str = ""
+    subtitle: str = ""
+    """The description as sanitised HTML."""
+    rights: str = ""
+    """Sanitised HTML."""
+    generator: str = ""
+    publisher: str = ""
+    authors: tuple[str, ...] = ()
+    author_email: str = ""
+    categories: tuple[str, ...] = ()
+    published: datetime | None = None
+    skip_hours: tuple[int, ...] = ()
+    """Hours of the day, UTC, in which the publisher asks not to be visited."""
+    skip_days: tuple[int, ...] = ()
+    """Days of the week, Monday is 0, on which the publisher asks not to be visited."""
 
     def as_dict(self) -> dict[str, Any]:
-        """Give what `newsgrid feed parse` prints: `feed`, `entries` and `problems`, with dates as ISO 8601."""
-        head = {key: plain(getattr(self, key)) for key in _FEED_KEYS}
+        """Give what `newsgrid feed parse` prints: `format`, `feed`, `entries` and `problems`, with dates as ISO 8601.
+
+        An entry's `link` is the one the feed states, `canonical_link` the one we go by; its `id` is its identity where it
+        states none. `tags` repeats the categories, `length` an enclosure's size, `ttl` the feed's wait in minutes, as the
+        formats themselves call them.
+        """
+        head = {f.name: plain(getattr(self, f.name)) for f in dataclasses.fields(self) if f.name not in _NOT_HEAD}
+        head["tags"] = head["categories"]
+        head["ttl"] = None if self.ttl_s is None else self.ttl_s // 60
         return {
+            "format": "rdf" if self.version in ("rss10", "rss090") else self.version.rstrip("0123456789"),
             "feed": head,
             "entries": [_entry_dict(e) for e in self.entries],
             "problems": [plain(p) for p in self.problems],
         }
 
 
-_FEED_KEYS = ("version", "title", "link", "description", "language", "image", "hub", "self_link", "ttl_s", "updated")
+_NOT_HEAD = frozenset(["entries", "problems"])
 
 
 def _entry_dict(entry: Entry) -> dict[str, Any]:
     row: dict[str, Any] = plain(entry)
     row["id"] = row.pop("guid") or entry.identity
+    row["canonical_link"] = entry.link
+    row["link"] = entry.raw_link or entry.link
+    row["tags"] = row["categories"]
+    row["source_title"] = entry.source
+    for enclosure in row["enclosures"]:
+        enclosure["length"] = enclosure["size_bytes"]
     return row
 
 
