@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -114,6 +115,34 @@ def test_what_is_new_since_a_time_has_facts_no_earlier_article_had() -> None:
 
 def test_a_summary_keeps_near_the_length_asked_for() -> None:
     assert sum(len(s.text.split()) for s in summarise(DAM, words=60)) <= 100
+
+
+def test_the_opening_is_the_first_sentence_of_a_telling_not_yet_overtaken() -> None:
+    later = known(
+        5,
+        "Korrelfontein wall holds, villagers go home",
+        (
+            "Villagers went home below the Korrelfontein dam on Wednesday after the western wall held through the night.",
+            "The district council said the 3,400 people evacuated from the valley had slept in two school halls.",
+        ),
+        hours=26,
+    )
+    assert summarise((*DAM, later))[0].article == 5
+
+
+def test_no_article_gives_more_than_its_share() -> None:
+    counts = Counter(s.article for s in summarise(DAM, words=90))
+    assert max(counts.values()) <= 3
+
+
+def test_words_to_the_reader_and_fragments_after_a_quotation_are_left_out() -> None:
+    for text in (
+        "Hold on to your wallet, the council has raised the rates again.",
+        "In recent months he has avoided the large meetings of the council.",
+    ):
+        assert not stands_alone(Sentence(text, 0, 0, word_count(text, "en")), "en")
+    tail = "Putilov said in the hall on Monday, looking at the wall."
+    assert not stands_alone(Sentence(tail, 9, 1, word_count(tail, "en"), after_quote=True), "en")
 
 
 @settings(max_examples=25, deadline=None)

@@ -14,6 +14,7 @@ import tomllib
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from importlib import resources
 
 from newsgrid.annotate.sentencing import base_language
@@ -33,6 +34,7 @@ MEASURES = frozenset(
     {"km", "m", "cm", "mm", "ha", "km2", "t", "kg", "l", "°C", "hours", "minutes", "percent", "km/h", "MW", "mi", "rai"}
 )
 VAGUE_UNITS = frozenset({"years", "days", "weeks", "months", "seconds", "decades"})
+SAME_TIME = timedelta(hours=12)
 TIMES = frozenset({"hours", "minutes"})
 """Lengths of time pass: unequal ones are no dispute."""
 _CLAUSE = re.compile(r"[.!?;:()\n。！？；，،؛—]|, |\s–\s|\s-\s")
@@ -126,7 +128,7 @@ def _matter(text: str, start: int, end: int, figure: Figure) -> str:
     return best[0]
 
 
-KINDS = frozenset({"rescuers", "workers", "participants", "homes", "hospitalised", "votes"})
+KINDS = frozenset({"passengers", "rescuers", "workers", "participants", "homes", "hospitalised", "votes"})
 """Kinds of people and things that come in many groups: unequal numbers of them are rarely a dispute."""
 _FIRST_KIND = 10
 """From this row of the table on, matters are kinds of people and things, which yield to what befell them."""
@@ -264,9 +266,15 @@ def _like_clauses(noun: str, rows: Sequence[Said]) -> list[Agreement]:
             used.update(j for j, _ in alike)
             group = [first, *(r for _, r in alike)]
             verdict = _verdict(_by_origin(group))
-            if verdict and (verdict[0] or first.unit not in TIMES):
+            if verdict and (verdict[0] or (first.unit not in TIMES and _together(group))):
                 found.append(Agreement(first.figure.what if not first.unit else noun, verdict[0], _claims(verdict[1])))
     return found
+
+
+def _together(rows: Sequence[Said]) -> bool:
+    """Say whether reports are of one time: levels and queues change, so that later ones do not dispute earlier ones."""
+    times = [written(row.known) for row in rows]
+    return max(times) - min(times) <= SAME_TIME
 
 
 def _alike(a: Said, b: Said) -> bool:

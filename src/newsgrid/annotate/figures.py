@@ -77,17 +77,18 @@ class _FigureReader:
         """Give (start, end, value, in words) of every number."""
         found: list[tuple[int, int, float, bool]] = []
         step = 0
+        known = self.words.numbers.by_first
         for match in _PIECE.finditer(self.low):
             if match.start() < step:
                 continue
-            if match["digits"]:
+            if match.lastgroup == "digits":
                 value = read_number(match["digits"], self.words.decimal)
                 if value is not None and not self._counts_nothing(match.start(), match.end()):
                     found.append((match.start(), match.end(), value, False))
             elif self.words.spaceless:
                 self._spaceless_words(match.start(), match.end(), found)
             else:
-                hit = self.words.numbers.at(self.low, match.start())
+                hit = self.words.numbers.at(self.low, match.start()) if match.group() in known else None
                 if hit and self.low[match.start() - 1 : match.start()] not in ("-", "–"):
                     end, value = self._with_tens(hit[0], hit[1])
                     found.append((match.start(), end, value, True))
@@ -176,7 +177,7 @@ class _FigureReader:
         unit_before = None if in_words else self._money_before(before)
         stop, value, scaled = self._scaled(end, value)
         if not scaled and self.words.noun == "before":
-            start, value, scaled = self._scale_before(start, value)
+            start, value, scaled = self._scale_before(start, value, floor)
             before = self.low[max(floor, start - _CONTEXT) : start]
             unit_before = self._money_before(before)
         after = self._unit_after(stop)
@@ -214,9 +215,9 @@ class _FigureReader:
             end, value, scaled = hit[0], value * hit[1], True
         return end, value, scaled
 
-    def _scale_before(self, start: int, value: float) -> tuple[int, float, bool]:
+    def _scale_before(self, start: int, value: float, floor: int) -> tuple[int, float, bool]:
         """Read the scale that stands before its number in Swahili: "shilingi milioni 5"."""
-        word = re.search(r"([^\W\d_]+) $", self.low[max(0, start - _CONTEXT) : start])
+        word = re.search(r"([^\W\d_]+) $", self.low[max(floor, start - _CONTEXT) : start])
         hit = self.words.scales.at(self.low, start - len(word.group())) if word else None
         if word is None or hit is None:
             return start, value, False

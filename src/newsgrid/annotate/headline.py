@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from newsgrid.annotate.sentencing import base_language, word_count
-from newsgrid.annotate.summary import main_language, written
+from newsgrid.annotate.summary import main_language, superseded, written
 from newsgrid.annotate.weighing import cosine, total, vectors
 from newsgrid.model import Known
 
@@ -18,7 +18,8 @@ _NOT_PLAIN = re.compile(
 _QUOTED = re.compile(r"^[\"“«„‘']")
 FEW_WORDS, MANY_WORDS = 5, 16
 """A headline outside this is too vague or too long."""
-NEWNESS = 0.25
+LIKENESS = 1.6
+NEWNESS = 0.15
 """What the newest headline gains over the oldest: a story's news is its latest turn."""
 
 
@@ -26,12 +27,15 @@ def choose_headline(known: Sequence[Known], language: str = "") -> int:
     """Give the id of the article whose headline says best what all articles say, in the story's language.
 
     Likeness to all headlines and openings, plain statement (no question, label, teaser or bare quotation), middling length, and
-    newness count; copies of an agency's text count as one. Ties go to the earliest. Raises ValueError without articles.
+    newness count; copies of an agency's text count as one. An article its own publisher has
+    followed up stands back. Ties go to the earliest. Raises ValueError without articles.
     """
     if not known:
         raise ValueError("a story without articles has no headline")
     code = main_language(known, language)
-    able = sorted((k for k in known if base_language(k.article.language) == code), key=lambda k: (written(k), k.id))
+    spoken = [k for k in known if base_language(k.article.language) == code]
+    old = superseded(spoken)
+    able = sorted((k for k in spoken if k.id not in old), key=lambda k: (written(k), k.id))
     texts = [f"{k.article.headline} {k.article.headline} {k.article.standfirst or k.article.text[:300]}" for k in able]
     vecs = vectors([*texts, *(k.article.headline for k in able)], code)
     origins = {k.origin for k in able}
@@ -42,7 +46,7 @@ def choose_headline(known: Sequence[Known], language: str = "") -> int:
     scores = []
     for k, vec in zip(able, vecs[len(able) :], strict=True):
         newness = NEWNESS * (written(k) - first).total_seconds() / span
-        scores.append(cosine(vec, centre) + newness - _faults(k.article.headline, code))
+        scores.append(LIKENESS * cosine(vec, centre) + newness - _faults(k.article.headline, code))
     return able[max(range(len(able)), key=lambda i: (round(scores[i], 9), -i))].id
 
 

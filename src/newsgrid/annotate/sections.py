@@ -122,6 +122,7 @@ def section_words(language: str) -> SectionWords:
     )
 
 
+@functools.lru_cache(maxsize=50_000)
 def _stemmed(word: str, code: str) -> str:
     if code == "ar":
         for prefix in _PREFIXES_AR:

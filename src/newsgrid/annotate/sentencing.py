@@ -53,6 +53,9 @@ PRONOUNS = frozenset(
 )
 SHORT_TAIL = 18
 """Words that a sentence saying whose words stood before it ("Putin said this month, commenting on ...") seldom exceeds."""
+_IN_QUOTES = re.compile(r"[\"“«„][^\"”»“]*[\"”»“]")
+EARLY_WORDS = 7
+"""A pronoun among so many first words, with no name before it, means somebody named in another sentence."""
 MIN_WORDS, MAX_WORDS = 6, 55
 """A sentence shorter is a heading or leans on another; one longer is a list or a splice."""
 SPLICE_WORDS = 6
@@ -77,6 +80,7 @@ class Sentence:
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Words:
     openers: tuple[str, ...]
+    address: frozenset[str]
     inner: frozenset[str]
     teasers: tuple[str, ...]
 
@@ -88,7 +92,9 @@ def _say_words(language: str) -> _Words:
     def listed(key: str) -> list[str]:
         return [w.strip() for w in table.get(key, "").split(",") if w.strip()]
 
-    return _Words(tuple(listed("openers")), frozenset(listed("inner")), tuple(listed("teasers")))
+    return _Words(
+        tuple(listed("openers")), frozenset(listed("address")), frozenset(listed("inner")), tuple(listed("teasers"))
+    )
 
 
 @functools.cache
@@ -110,11 +116,11 @@ def word_count(text: str, language: str) -> int:
 
 
 def article_sentences(article: Article, language: str) -> list[Sentence]:
-    """Give the sentences of an article's body, in order; a dateline before the first is left off."""
+    """Give the sentences of an article's body, in order; a dateline before one is left off."""
     found: list[Sentence] = []
     text = article.text
     for index, (start, end) in enumerate(sentences(text, language)):
-        line = _DATELINE.match(text[start:end]) if index == 0 else None
+        line = _DATELINE.match(text[start:end])
         begin = start + line.end() if line else start
         piece = text[begin:end]
         tail = _AFTER_QUOTE.search(text[max(0, begin - 6) : begin]) is not None
@@ -137,7 +143,13 @@ def stands_alone(sentence: Sentence, language: str, captions: Sequence[str] = ()
         return False
     if text[0].islower() or _QUOTED_HEADLINE.match(text) or _WHOLE_QUOTE.match(text) or not _balanced(text):
         return False
-    return not (_leans(text, base) or _is_teaser(text, base) or _says_twice(text, base) or _is_caption(text, captions))
+    return not (
+        _leans(text, base)
+        or _is_teaser(text, base)
+        or _addresses_reader(text, base)
+        or _says_twice(text, base)
+        or _is_caption(text, captions)
+    )
 
 
 def _balanced(text: str) -> bool:
@@ -159,6 +171,8 @@ def _leans(text: str, base: str) -> bool:
     for opener in table.openers:
         if low.startswith(opener) and (spaceless or not low[len(opener) : len(opener) + 1].isalnum()):
             return True
+    if _early_pronoun(text, table):
+        return True
     first = re.findall(r"[^\W\d_]+", low[:60])[1:4]
     return any(word in table.inner for word in first) or (" ".join(first[:2]) in table.inner)
 
@@ -166,6 +180,22 @@ def _leans(text: str, base: str) -> bool:
 def _is_teaser(text: str, base: str) -> bool:
     low = text.lower()
     return any(teaser in low for teaser in _say_words(base).teasers) or "http" in low or "www." in low or "@" in low
+
+
+def _addresses_reader(text: str, base: str) -> bool:
+    """Say whether it speaks to the reader ("your bill") outside quotation marks."""
+    address = _say_words(base).address
+    return bool(address) and not address.isdisjoint(re.findall(r"[^\W\d_]+", _IN_QUOTES.sub(" ", text.lower())))
+
+
+def _early_pronoun(text: str, table: _Words) -> bool:
+    """Say whether a pronoun comes before any name ("In recent months he has ...")."""
+    for number, word in enumerate(re.findall(r"[^\W\d_]+", text[:70])[:EARLY_WORDS]):
+        if number and word[0].isupper():
+            return False
+        if word.lower() in PRONOUNS and word.lower() in table.openers:
+            return True
+    return False
 
 
 def _says_twice(text: str, base: str) -> bool:

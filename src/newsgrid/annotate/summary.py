@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from newsgrid.annotate.sentencing import Sentence, article_sentences, base_language, stands_alone
-from newsgrid.annotate.weighing import Vector, cosine, total, vectors
+from newsgrid.annotate.weighing import Vector, cosine, terms, total, vectors
 from newsgrid.model import Known, SummarySentence
 
 LEAST_SENTENCES = 3
 MAX_SENTENCES = 12
-CENTROID, LEAD, TITLE, SHARED = 0.40, 0.25, 0.20, 0.15
-"""Weights of likeness to all that is said, of standing early, of likeness to the headlines, and of being said by another origin
-too. Tuned by hand on the Vietnamese development clusters (`summ_vi_dev`, ROUGE-2 at 160 words); run that again before a change."""
-REDUNDANCY = 0.55
+WORDS_PER_VOICE = 30
+"""One article may give one sentence for so many words asked for (three at least): a summary is not one paper's text."""
+CENTROID, LEAD, TITLE = 0.40, 0.25, 0.20
+"""Weights of likeness to all that is said, of standing early and of likeness to the headlines."""
+COVERAGE = 0.6
+"""Weight of what several origins say and no chosen sentence yet (coverage of bigrams, after Gillick and Favre 2009). These
+weights were tuned by hand on the Vietnamese development clusters (`summ_vi_dev`, ROUGE-2 at 160 words); run that before a change."""
+REDUNDANCY = 0.30
 """How much likeness to what is already chosen costs (maximal marginal relevance, Carbonell and Goldstein 1998)."""
 TOO_LIKE = 0.62
 """Two sentences more alike than this say the same."""
@@ -27,7 +33,8 @@ OUTDATED = timedelta(hours=14)
 OUTDATED_WORTH = 0.8
 """What was written this long before the newest article, in a story that moves, is worth this much."""
 MAX_ARTICLES = 40
-SHARED_ENOUGH = 0.35
+MAX_CANDIDATES, LEAST_PER_ARTICLE = 400, 8
+"""Sentences looked at, of all articles together and of each at least."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -38,6 +45,10 @@ class Candidate:
     sentence: Sentence
     vector: Vector
     worth: float
+    shared: dict[tuple[str, str], int]
+    """Pairs of words that two or more origins use, with how many do."""
+    latest: bool
+    """No newer telling has overtaken its article."""
 
 
 def written(known: Known) -> datetime:
@@ -58,6 +69,15 @@ def main_language(known: Sequence[Known], preferred: str = "") -> str:
     if len(origins.get(base_language(preferred), ())) > 1:
         return base_language(preferred)
     return max(origins, key=lambda code: len(origins[code]))
+
+
+def superseded(known: Sequence[Known]) -> set[int]:
+    """Give the articles whose publisher has told the story anew since: their news is no longer the latest it knows."""
+    newest: dict[str, datetime] = {}
+    for one in known:
+        if one.article.publisher:
+            newest[one.article.publisher] = max(written(one), newest.get(one.article.publisher, written(one)))
+    return {one.id for one in known if written(one) < newest.get(one.article.publisher, written(one))}
 
 
 def tellings(known: Sequence[Known], language: str) -> list[Known]:
@@ -89,55 +109,96 @@ def summarise(known: Sequence[Known], words: int = 90, language: str = "") -> tu
 def candidates(told: Sequence[Known], language: str) -> list[Candidate]:
     """Give every sentence of these articles that can stand alone and is about the matter, weighed."""
     everything: list[tuple[Known, Sentence]] = []
+    most = max(LEAST_PER_ARTICLE, MAX_CANDIDATES // max(1, len(told)))
     for one in told:
-        everything.extend((one, s) for s in article_sentences(one.article, language)[:80])
-    titles = [one.article.headline for one in told]
-    captions = [caption.text for one in told for caption in one.article.captions]
-    vecs = vectors([s.text for _, s in everything] + titles, language)
+        everything.extend((one, s) for s in article_sentences(one.article, language)[:most])
+    vecs = vectors([s.text for _, s in everything] + [one.article.headline for one in told], language)
     spoken, headed = vecs[: len(everything)], total(vecs[len(everything) :])
     centroid = total(spoken)
+    runs = [_runs(sentence.text, language) for _, sentence in everything]
+    shared = _shared(everything, runs)
+    captions = [caption.text for one in told for caption in one.article.captions]
     newest = max((written(one) for one in told), default=None)
+    old = superseded(told)
     found: list[Candidate] = []
-    for (one, sentence), vector in zip(everything, spoken, strict=True):
+    for (one, sentence), vector, said in zip(everything, spoken, runs, strict=True):
         likeness = cosine(vector, centroid)
         if likeness < OFF_MATTER or not stands_alone(sentence, language, captions):
             continue
-        shared = max(
-            (cosine(vector, v) for (k, _), v in zip(everything, spoken, strict=True) if k.origin != one.origin),
-            default=0.0,
-        )
-        worth = (
-            CENTROID * likeness
-            + LEAD / (1 + 0.6 * sentence.index)
-            + TITLE * cosine(vector, headed)
-            + SHARED * min(1.0, shared / SHARED_ENOUGH)
-        )
-        if newest and newest - written(one) > OUTDATED:
+        worth = CENTROID * likeness + LEAD / (1 + 0.6 * sentence.index) + TITLE * cosine(vector, headed)
+        latest = one.id not in old and not (newest and newest - written(one) > OUTDATED)
+        if not latest:
             worth *= OUTDATED_WORTH
-        found.append(Candidate(one, sentence, vector, worth))
+        found.append(
+            Candidate(one, sentence, vector, worth, {run: shared[run] for run in said if run in shared}, latest)
+        )
     return found
+
+
+def _runs(text: str, language: str) -> set[tuple[str, str]]:
+    return set(pairwise(terms(text, language)))
+
+
+def _shared(
+    everything: Sequence[tuple[Known, Sentence]], runs: Sequence[set[tuple[str, str]]]
+) -> dict[tuple[str, str], int]:
+    """Give the pairs of words that two or more origins use, with how many do."""
+    holders: dict[tuple[str, str], set[int]] = {}
+    for (one, _), said in zip(everything, runs, strict=True):
+        for run in said:
+            holders.setdefault(run, set()).add(one.origin)
+    return {run: len(origins) for run, origins in holders.items() if len(origins) > 1}
 
 
 def _choose(found: Sequence[Candidate], words: int, wanted: int) -> list[Candidate]:
     chosen: list[Candidate] = []
     left = list(found)
+    covered: set[tuple[str, str]] = set()
+    most = max((_covers(c, covered) for c in found), default=0.0) or 1.0
     spent = 0
     while left and len(chosen) < MAX_SENTENCES:
-        best = max(
-            left,
-            key=lambda c: (
-                c.worth * (1 - REDUNDANCY) - REDUNDANCY * _closest(c, chosen) * 0.5 + _fresh(c, chosen, wanted)
-            ),
-        )
+        left = [
+            c
+            for c in left
+            if sum(c.known.id == x.known.id for x in chosen) < max(LEAST_SENTENCES, words // WORDS_PER_VOICE)
+        ]
+        if not left:
+            break
+        likes = {id(c): _closest(c, chosen) for c in left}
+        able = left if chosen else _openings(left)
+        best = max(able, key=lambda c: _value(c, likes[id(c)], _covers(c, covered) / most) + _fresh(c, chosen, wanted))
         left.remove(best)
         over = spent + best.sentence.count > words * 1.1
-        if (over and len(chosen) >= LEAST_SENTENCES) or _closest(best, chosen) > TOO_LIKE:
+        if (over and len(chosen) >= LEAST_SENTENCES) or likes[id(best)] > TOO_LIKE:
             continue
         if over and spent + best.sentence.count > words * 1.6:
             continue
         chosen.append(best)
+        covered.update(best.shared)
         spent += best.sentence.count
     return _from_two(chosen, found) if wanted > 1 else chosen
+
+
+def _openings(left: list[Candidate]) -> list[Candidate]:
+    """Give what a summary can open with: the first sentence of an article that is still the latest, where there is one."""
+    for able in (
+        [c for c in left if c.latest and c.sentence.index == 0],
+        [c for c in left if c.sentence.index == 0],
+        [c for c in left if c.sentence.index <= 1],
+    ):
+        if able:
+            return able
+    return left
+
+
+def _value(one: Candidate, likeness: float, covers: float) -> float:
+    return one.worth - REDUNDANCY * likeness + COVERAGE * covers
+
+
+def _covers(one: Candidate, covered: set[tuple[str, str]]) -> float:
+    """Give how much of what several origins say a sentence would add, long sentences held back a little."""
+    fresh = sum(weight for run, weight in one.shared.items() if run not in covered)
+    return fresh / math.pow(one.sentence.count, 0.3)
 
 
 def _closest(one: Candidate, chosen: Sequence[Candidate]) -> float:
@@ -164,13 +225,11 @@ def _from_two(chosen: list[Candidate], found: Sequence[Candidate]) -> list[Candi
 
 
 def _in_order(chosen: Sequence[Candidate]) -> list[Candidate]:
-    """Order sentences as a reader would tell it: the newest good opening, what else its article says, the others by time."""
+    """Order sentences as a reader would tell it: the opening, what else its article says, the others by time."""
     if not chosen:
         return []
-    newest = max(written(c.known) for c in chosen)
-    first = max(chosen, key=lambda c: (c.sentence.index <= 1, newest - written(c.known) <= OUTDATED, c.worth))
-    rest = [c for c in chosen if c is not first]
-    rest.sort(key=lambda c: (c.known.id != first.known.id, written(c.known), c.sentence.start))
+    first = chosen[0]
+    rest = sorted(chosen[1:], key=lambda c: (c.known.id != first.known.id, written(c.known), c.sentence.start))
     return [first, *rest]
 
 

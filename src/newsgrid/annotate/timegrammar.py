@@ -83,6 +83,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("reference", r"(?P<N>{N})"),
     ("length", r"(?P<c>{n1k}){-p}?(?P<u>{u})"),
 )  # fmt: skip
+_NAMED = re.compile(r"\(\?P<\w+>")
 _CLASS = re.compile(r"\{([^{}0-9][^{}]*?|1)\}")
 _FIRST_TAGS = frozenset("mMwWnkyDsduZlxteRAF1iN")
 
@@ -97,7 +98,10 @@ class Grammar:
             kinds |= {frozenset(kind - set("mMwW")) for kind in kinds}
         kinds |= {frozenset(tag) for tag in ".-,/ynksD"}
         self._codes = {kind: chr(0xE000 + i) for i, kind in enumerate(sorted(kinds, key=sorted))}
-        self._compiled = tuple((name, re.compile(self._fill(rule))) for name, rule in RULES)
+        filled = [(name, self._fill(rule)) for name, rule in RULES]
+        self._compiled = tuple((name, re.compile(rule)) for name, rule in filled)
+        # One pattern of all rules says quickly which is the first to fit; its parts are then read from the rule's own.
+        self._any = re.compile("|".join(f"(?P<r{i}>{_NAMED.sub('(?:', rule)})" for i, (_, rule) in enumerate(filled)))
 
     def encode(self, tokens: Sequence[Token]) -> str:
         """Write tokens as one character each."""
@@ -113,7 +117,10 @@ class Grammar:
 
     def matches(self, line: str, position: int) -> Iterator[tuple[str, re.Match[str]]]:
         """Give the rules that fit where a token stands, with their parts, in order."""
-        for name, pattern in self._compiled:
+        first = self._any.match(line, position)
+        if first is None or first.lastgroup is None:
+            return
+        for name, pattern in self._compiled[int(first.lastgroup[1:]) :]:
             match = pattern.match(line, position)
             if match:
                 yield name, match

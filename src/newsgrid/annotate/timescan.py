@@ -12,6 +12,7 @@ from newsgrid.annotate.timewords import WORD, Entry, Lexicon
 MAX_CHARS = 400_000
 """Longer texts are read so far and no further."""
 GAP = "."
+_GAP_TAGS: dict[str, Any] = {GAP: None}
 _NUMERIC = re.compile(
     r"(?<![\d.,/:-])(?:"
     r"(?P<iso>(?P<iy>[12]\d{3})-(?P<im>\d{1,2})-(?P<id>\d{1,2}))(?!\d|[-/]\d)|"
@@ -53,16 +54,18 @@ def scan(text: str, words: Lexicon) -> list[Token]:
     """Give a text's tokens in order, gaps included. Linear in the length of the text."""
     low = lowered(text[:MAX_CHARS])
     found: list[Token] = []
-    position = 0
+    position, size, entries = 0, len(low), words.entries
     step = _spaceless_step if words.spaceless else _spaced_step
-    while position < len(low):
+    while position < size:
         char = low[position]
-        if char.isspace():
-            position = _blank(low, position, found)
+        if char == " ":
+            position += 1
         elif char.isdigit():
             position = _number(low, position, words, found)
-        elif char.isalpha() or words.entries.get(char):
+        elif char.isalpha() or char in entries:
             position = step(text, low, position, words, found)
+        elif char.isspace():
+            position = _blank(low, position, found)
         else:
             position = _mark(low, position, found)
     return _one_month(found)
@@ -94,8 +97,8 @@ def _blank(low: str, position: int, found: list[Token]) -> int:
 
 
 def _gap(found: list[Token], start: int, end: int) -> None:
-    if not (found and GAP in found[-1].tags and len(found[-1].tags) == 1):
-        found.append(Token(start, end, {GAP: None}))
+    if not found or found[-1].tags is not _GAP_TAGS:
+        found.append(Token(start, end, _GAP_TAGS))
 
 
 def _mark(low: str, position: int, found: list[Token]) -> int:
@@ -182,8 +185,7 @@ def _checked(year: int | None, month: int, day: int) -> tuple[int | None, int, i
 def _spaced_step(text: str, low: str, position: int, words: Lexicon, found: list[Token]) -> int:
     match = WORD.match(low, position)
     end = match.end() if match else position + 1
-    key = low[position:end]
-    for entry in words.entries.get(key, ()):
+    for entry in words.entries.get(low[position:end], ()):
         stop = position + len(entry.phrase)
         if low.startswith(entry.phrase, position) and not (
             stop < len(low) and entry.phrase[-1].isalpha() and low[stop].isalpha()
