@@ -12,6 +12,7 @@ from newsgrid import place
 from newsgrid.engines import engine_for
 from newsgrid.errors import SettingsError
 from newsgrid.model import Edition
+from newsgrid.pipeline.drafts import warm
 from newsgrid.pipeline.newsroom import Newsroom, utc_now
 from newsgrid.settings import EditionSettings, Settings, load
 from newsgrid.text import fold
@@ -47,7 +48,7 @@ def open_newsroom(found: Settings | None = None) -> Iterator[tuple[CatalogStore,
     store = open_store(found)
     from newsgrid.web.catalog.lease import lease
 
-    with lease(found.store.data_dir), engine_for(found.work.processes) as engine:
+    with lease(found.store.data_dir), engine_for(found.work.processes, warm) as engine:
         yield store, Newsroom(store, found, engine, utc_now)
 
 

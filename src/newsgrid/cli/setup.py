@@ -179,7 +179,7 @@ def _demo_house(folder: Path, listen: str, base: str, today: str, *, fresh: bool
     folder.mkdir(parents=True, exist_ok=True)
     marker.write_text(now_served, "utf-8")
     file = folder / "newsgrid.toml"
-    demo_rules = f"[fetch]\nallow_private = [{_quoted('127.0.0.0/8')}]\nmin_interval_s = 60\nplain_interval_s = 60\nmax_interval_s = 120\n"
+    demo_rules = f"[fetch]\nallow_private = [{_quoted('127.0.0.0/8')}]\nmin_interval_s = 60\nplain_interval_s = 60\nmax_interval_s = 120\n\n[work]\nprocesses = 2\n"
     text = settings_text("", list(DEMO_EDITIONS), demo_rules)
     text = text.replace("[site]\n", f'[site]\ntitle = "newsgrid demo"\nlisten = {_quoted(listen)}\n').replace(
         'data_dir = "data"', 'data_dir = "."'

@@ -39,9 +39,12 @@ class PoolEngine:
     Processes are spawned, not forked: the caller may have threads and open databases.
     """
 
-    def __init__(self, processes: int) -> None:
-        """Start no process yet: the first `map` does."""
-        self._pool = ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"))
+    def __init__(self, processes: int, warm: Callable[[], object] | None = None) -> None:
+        """Start the processes; each calls `warm` first, while the caller goes on (tables and models are loaded then)."""
+        self._pool = ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"), initializer=warm)
+        for _ in range(processes):
+            # A pool starts a process when something is submitted and none is idle: this starts them all now.
+            self._pool.submit(_nothing)
 
     def map(self, step: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
         """Give the step's results in the order of the items."""
@@ -56,9 +59,13 @@ class PoolEngine:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 
-def engine_for(processes: int) -> LoopEngine | PoolEngine:
-    """Give the engine for so many processes."""
-    return LoopEngine() if processes <= 1 else PoolEngine(processes)
+def engine_for(processes: int, warm: Callable[[], object] | None = None) -> LoopEngine | PoolEngine:
+    """Give the engine for so many processes; those of a pool call `warm` first."""
+    return LoopEngine() if processes <= 1 else PoolEngine(processes, warm)
+
+
+def _nothing() -> None:
+    """Be done at once: what a process is started with."""
 
 
 _check: type[Engine] = LoopEngine

@@ -66,6 +66,13 @@ def make(draft: Draft) -> Made:
     return Made(draft.pending, article, annotations, text_hash(article))
 
 
+def warm() -> None:
+    """Load what the steps need (models, tables, the gazetteer), so that the first articles do not wait for it."""
+    understand(
+        Article(headline="Bridge opens", blocks=(Block("paragraph", "The bridge in Cape Town opened on Monday."),))
+    )
+
+
 def understand(article: Article, *, home: Place | None = None) -> tuple[Article, Annotations]:
     """Settle an article's language and find places, names, quotes, dates, figures and topics in it."""
     with step("language"):

@@ -8,6 +8,7 @@ and a kill within one leaves its entries pending.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -102,13 +103,17 @@ class Newsroom:
         self._store.save_state(STATE_KEY, self._stories.state())
         return len(steps)
 
-    def refresh(self, limit: int = 200) -> int:
+    def refresh(self, limit: int = 100) -> int:
         """Remake the digests of stale stories; give how many."""
         stale = self._store.stale_stories(limit)
         if stale:
             editions = self._store.editions()
             homes = self._homes()
-            digests = {story: self._digest(story, editions, homes) for story in stale}
+            with step("store"):
+                known = [self._store.story_articles(story) for story in stale]
+            with step("digest"):
+                made = self._engine.map(functools.partial(make_digest, editions=editions, homes=homes), known)
+                digests = dict(zip(stale, made, strict=True))
             with step("store"):
                 self._store.save_digests(digests)
         return len(stale)
@@ -118,12 +123,6 @@ class Newsroom:
         self.repair()
         while count := self.refresh():
             advance(count)
-
-    def _digest(self, story: int, editions: Sequence[Edition], homes: Mapping[str, Place]) -> StoryDigest:
-        with step("store"):
-            known = self._store.story_articles(story)
-        with step("digest"):
-            return make_digest(known, editions, homes)
 
     def _rebuild(self) -> None:
         window = timedelta(days=self._settings.story.window_days)
