@@ -107,7 +107,8 @@ class _FigureReader:
         """In a run without spaces a number word counts only when a measure, unit or scale follows it."""
         position = start
         while position < end:
-            hit = self.words.numbers.at(self.low, position)
+            known = self.low[position] in self.words.numbers.by_first
+            hit = self.words.numbers.at(self.low, position) if known else None
             if hit is None:
                 position += 1
                 continue

@@ -47,7 +47,7 @@ class SectionWords:
     phrases: Mapping[str, tuple[tuple[tuple[str, ...], tuple[tuple[str, float], ...]], ...]]
     """First stem -> (further stems, what they speak for)."""
     by_start: Mapping[str, tuple[str, ...]]
-    """First two characters -> forms, for languages without stemming."""
+    """First three characters (a shorter form: all of it) -> forms, for languages without stemming."""
 
 
 @functools.cache
@@ -115,7 +115,7 @@ def section_words(language: str) -> SectionWords:
         root = _root(key, code)
         single[root] = votes
         if not stemmed:
-            starts[root[:2]].append(root)
+            starts[root[:3]].append(root)
     by_start = {k: tuple(sorted(v, key=len, reverse=True)) for k, v in starts.items()}
     return SectionWords(
         stemmed, code in ("zh", "th", "zu"), single, {k: tuple(v) for k, v in phrases.items()}, by_start
@@ -179,22 +179,17 @@ def _stem_hits(piece: str, table: SectionWords, code: str) -> dict[str, int]:
 
 def _form_hits(piece: str, table: SectionWords, code: str) -> dict[str, int]:
     hits: dict[str, int] = defaultdict(int)
-    low = piece.lower()
-    position, end = 0, len(low)
-    while position < end:
-        at_word = table.anywhere or position == 0 or not low[position - 1].isalpha()
-        found = (
-            next((f for f in table.by_start.get(low[position : position + 2], ()) if low.startswith(f, position)), "")
-            if at_word
-            else ""
-        )
-        if found and (
-            table.anywhere or len(found) > 4 or not low[position + len(found) : position + len(found) + 1].isalpha()
-        ):
+    low, starts = piece.lower(), table.by_start
+    begins = [i for i in range(len(low) - 1) if low[i : i + 3] in starts or low[i : i + 2] in starts]
+    position = 0
+    for i in begins:
+        if i < position or not (table.anywhere or i == 0 or not low[i - 1].isalpha()):
+            continue
+        forms = (*starts.get(low[i : i + 3], ()), *starts.get(low[i : i + 2], ()))
+        found = next((f for f in forms if low.startswith(f, i)), "")
+        if found and (table.anywhere or len(found) > 4 or not low[i + len(found) : i + len(found) + 1].isalpha()):
             hits[found] += 1
-            position += len(found)
-        else:
-            position += 1
+            position = i + len(found)
     return hits
 
 

@@ -22,6 +22,7 @@ _NUMERIC = re.compile(
     r")"
 )
 _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
+_DIGIT_TABLE = {c: str(unicodedata.digit(chr(c))) for c in range(0x80, 0x20000) if chr(c).isdecimal()}
 _SPACE = re.compile(r"\s+")
 _DECADE = re.compile(r"s\b|'s\b|’s\b")
 
@@ -42,12 +43,7 @@ def lowered(text: str) -> str:
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     if low.isascii():
         return low
-    return "".join(
-        str(unicodedata.digit(c))
-        if c.isdigit() and not c.isascii() and unicodedata.digit(c, -1) >= 0 and c.isdecimal()
-        else c
-        for c in low
-    )
+    return low.translate(_DIGIT_TABLE)
 
 
 def scan(text: str, words: Lexicon) -> list[Token]:
@@ -62,6 +58,9 @@ def scan(text: str, words: Lexicon) -> list[Token]:
             position += 1
         elif char.isdigit():
             position = _number(low, position, words, found)
+        elif words.spaceless and not char.isascii() and char.isalpha() and char not in entries:
+            _gap(found, position, position + 1)
+            position += 1
         elif char.isalpha() or char in entries:
             position = step(text, low, position, words, found)
         elif char.isspace():
