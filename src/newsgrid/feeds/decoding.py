@@ -40,6 +40,18 @@ _MEANT = {
     "gbk": "gb18030",
     "iso8859-11": "tis_620",
 }
+# The characters of Windows-1252 where Unicode has control characters (WHATWG Encoding, 4.2).
+_C1 = {n: c for n in range(0x80, 0xA0) if (c := bytes([n]).decode("cp1252", "replace")) != "\ufffd"}
+_C1_BYTES = re.compile(rb"\xc2[\x80-\x9f]")
+_C1_NUMBER = re.compile(r"&#(?:(1[2-5]\d)|x([89][0-9a-fA-F]));")
+_STRANGE = re.compile(rb"[\x80-\xff]")
+_LIKELY_FEED = re.compile(rb"<(?:[a-z]{1,8}:)?(?:rss|feed|rdf|urlset|sitemapindex|channel|entry)[\s>]", re.IGNORECASE)
+_ASCII_TAG = re.compile(rb"<[^<>]{1,2000}>")
+SAMPLE_BYTES = 6000
+_LATIN = frozenset(["cp1250", "cp1254", "cp1252"])
+RARE_SHARE = 0.02
+"""With fewer letters outside ASCII than this share, a text in Latin script is taken for Western European: Czech and
+Turkish have several times as many."""
 BROKEN_SHARE = 0.01
 """UTF-8 with fewer broken sequences than this share of its characters is UTF-8 with an accident in it."""
 
@@ -48,7 +60,20 @@ def decode(data: bytes, content_type: str = "") -> tuple[str, str]:
     """Give a document's text and what was wrong with its encoding (empty when nothing was).
 
     Valid UTF-8 wins over any declaration: text of another encoding is almost never valid UTF-8 by chance (RFC 3629, 1).
+    Control characters that are Windows-1252's characters by mistake, written or numbered (`&#146;`), become what was meant.
     """
+    text, trouble = _decoded(data, content_type)
+    if _C1_BYTES.search(data):
+        text = text.translate(_C1)
+    return _C1_NUMBER.sub(_by_number, text), trouble
+
+
+def _by_number(match: re.Match[str]) -> str:
+    number = int(match.group(1) or match.group(2), 10 if match.group(1) else 16)
+    return _C1.get(number, match.group())
+
+
+def _decoded(data: bytes, content_type: str) -> tuple[str, str]:
     for mark, name in _BOMS:
         if data.startswith(mark):
             return data[len(mark) :].decode(name, "replace"), ""
@@ -75,9 +100,21 @@ def _not_utf8(data: bytes, declared: list[str]) -> tuple[str, str]:
                 return data.decode(name), ""
             except (UnicodeDecodeError, LookupError):
                 continue
-    found = from_bytes(data[:20_000], cp_isolation=_LIKELY).best()
-    name = found.encoding if found else "cp1252"
+    name = _guessed(data)
     return data.decode(name, "replace"), f"taken for {name}"
+
+
+def _guessed(data: bytes) -> str:
+    """Guess an encoding from where the text leaves ASCII; of what is no markup, nothing is guessed."""
+    strange = _STRANGE.search(data)
+    if strange is None or not _LIKELY_FEED.search(data[:200_000]):
+        return "cp1252"
+    begin = max(0, strange.start() - 200)
+    sample = _ASCII_TAG.sub(b" ", data[begin : begin + SAMPLE_BYTES])
+    found = from_bytes(sample, cp_isolation=_LIKELY).best()
+    if found is None or (found.encoding in _LATIN and len(_STRANGE.findall(sample)) < RARE_SHARE * len(sample)):
+        return "cp1252"
+    return found.encoding
 
 
 def _without_mark(data: bytes) -> str:

@@ -6,99 +6,112 @@ import html
 import json
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urljoin
 
 from newsgrid.errors import FeedError
+from newsgrid.feeds.addresses import canonical, joined, on_web, resolve
 from newsgrid.feeds.dates import read_date
-from newsgrid.feeds.markup import clean_html, plain_text
+from newsgrid.feeds.item import language_of
+from newsgrid.feeds.markup import clean_html, plain_text, shortened
+from newsgrid.feeds.media import MAX_CATEGORIES, MAX_ENCLOSURES
+from newsgrid.feeds.people import MAX_PEOPLE
+from newsgrid.feeds.xmlfeed import MAX_ENTRIES
 from newsgrid.model import Enclosure, Entry, ParsedFeed, Problem
+from newsgrid.text import squeeze
+
+MAX_VALUES = 400_000
+"""Objects and lists of a document."""
 
 
 def read_json_feed(text: str, url: str) -> ParsedFeed:
     """Read a JSON Feed. Raises FeedError for JSON that is none."""
+    if text.count("{") + text.count("[") > MAX_VALUES:
+        raise FeedError(f"The feed has more than {MAX_VALUES} values.", item=url, reason="too-many-elements")
     try:
         feed = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise FeedError(f"The answer is no JSON that can be read: {error}.", item=url, reason="not-a-feed") from error
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
         raise FeedError("The answer is JSON, but no JSON Feed.", item=url, reason="not-a-feed")
-    base = urljoin(url, _text(feed, "home_page_url")) or url
-    language = _text(feed, "language")
-    authors = _authors(feed)
+    link = resolve(url, _text(feed, "home_page_url"))
     items = [item for item in feed["items"] if isinstance(item, dict)]
-    problems = (Problem("ill-formed", "items that are no objects"),) if len(items) < len(feed["items"]) else ()
-    hubs = feed.get("hubs")
-    hub = next((_text(h, "url") for h in hubs if isinstance(h, dict)), "") if isinstance(hubs, list) else ""
+    problems = [Problem("ill-formed", "items that are no objects")] if len(items) < len(feed["items"]) else []
+    if len(items) > MAX_ENTRIES:
+        problems.append(Problem("too-many-entries", f"{len(items)}, the first {MAX_ENTRIES} are kept"))
+    authors, language = _authors(feed), language_of(_text(feed, "language"))
+    description = _text(feed, "description")
     return ParsedFeed(
         version="json11" if _text(feed, "version").endswith("1.1") else "json10",
         title=plain_text(_text(feed, "title")),
-        link=base,
-        description=plain_text(_text(feed, "description")),
+        link=link,
+        description=shortened(squeeze(description), 2000),
         language=language,
-        image=urljoin(base, _text(feed, "icon") or _text(feed, "favicon"))
-        if feed.get("icon") or feed.get("favicon")
-        else "",
-        hub=hub,
-        self_link=_text(feed, "feed_url"),
-        entries=tuple(_entry(item, base, language, authors) for item in items),
-        problems=problems,
+        image=on_web(link or url, _text(feed, "icon") or _text(feed, "favicon")),
+        hub=next((on_web(url, _text(hub, "url")) for hub in _rows(feed, "hubs")), ""),
+        self_link=on_web(url, _text(feed, "feed_url")),
+        entries=tuple(_entry(item, link or url, language, authors) for item in items[:MAX_ENTRIES]),
+        problems=tuple(problems),
+        id=_text(feed, "feed_url"),
+        subtitle=html.escape(description, quote=False),
+        authors=authors,
     )
 
 
-def _entry(item: Mapping[str, Any], base: str, language: str, authors: tuple[str, ...]) -> Entry:
-    link = _text(item, "url") or _text(item, "external_url")
-    content = _text(item, "content_html")
-    if not content and item.get("content_text"):
-        content = "".join(
-            f"<p>{html.escape(part, quote=False)}</p>"
-            for part in _text(item, "content_text").split("\n\n")
-            if part.strip()
-        )
-    here = urljoin(base, link)
-    published = _text(item, "date_published")
+def _entry(item: Mapping[str, Any], site: str, language: str, authors: tuple[str, ...]) -> Entry:
+    link = resolve(site, _text(item, "url") or _text(item, "external_url"))
+    here = joined(site, link)
+    content = clean_html(_text(item, "content_html") or _paragraphs(_text(item, "content_text")), here)
+    published, updated = _text(item, "date_published"), read_date(_text(item, "date_modified"))
     return Entry(
-        guid=_text(item, "id"),
+        guid=_text(item, "id").strip(),
         identity="",
-        link="",
-        raw_link=here if link else "",
+        link=canonical(link),
+        raw_link=link,
         title=plain_text(_text(item, "title")),
-        summary=clean_html(html.escape(_text(item, "summary"), quote=False), here),
-        content=clean_html(content, here),
-        published=read_date(published),
-        updated=read_date(_text(item, "date_modified")),
-        raw_published=published,
+        summary=html.escape(_text(item, "summary"), quote=False),
+        content=content,
+        published=read_date(published) or updated,
+        updated=updated,
+        raw_published=published or _text(item, "date_modified"),
         authors=_authors(item) or authors,
-        categories=tuple(plain_text(t) for t in item.get("tags") or () if isinstance(t, str))
-        if isinstance(item.get("tags"), list)
-        else (),
+        categories=_topics(item),
         enclosures=_attachments(item, here),
-        image=urljoin(here, _text(item, "image") or _text(item, "banner_image"))
-        if item.get("image") or item.get("banner_image")
-        else "",
-        language=_text(item, "language") or language,
+        image=next((u for key in ("image", "banner_image") if (u := on_web(here, _text(item, key)))), ""),
+        language=language_of(_text(item, "language")) or language,
     )
+
+
+def _paragraphs(text: str) -> str:
+    """Write plain text as HTML: an empty line parts paragraphs."""
+    return "".join(f"<p>{html.escape(part, quote=False)}</p>" for part in text.split("\n\n") if part.strip())
+
+
+def _topics(item: Mapping[str, Any]) -> tuple[str, ...]:
+    tags = item.get("tags")
+    names = [plain_text(tag) for tag in tags[:MAX_CATEGORIES] if isinstance(tag, str)] if isinstance(tags, list) else []
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _attachments(item: Mapping[str, Any], base: str) -> tuple[Enclosure, ...]:
-    rows = item.get("attachments")
-    if not isinstance(rows, list):
-        return ()
-    found = []
-    for row in rows:
-        if isinstance(row, dict) and _text(row, "url"):
-            size = row.get("size_in_bytes")
-            found.append(
-                Enclosure(
-                    urljoin(base, _text(row, "url")), _text(row, "mime_type"), size if isinstance(size, int) else None
-                )
-            )
-    return tuple(found)
+    found: dict[str, Enclosure] = {}
+    for row in _rows(item, "attachments")[:MAX_ENCLOSURES]:
+        url, size = on_web(base, _text(row, "url")), row.get("size_in_bytes")
+        if url:
+            is_size = isinstance(size, int) and not isinstance(size, bool) and 0 <= size < 10**15
+            found.setdefault(url, Enclosure(url, _text(row, "mime_type"), size if is_size else None))
+    return tuple(found.values())
 
 
 def _authors(row: Mapping[str, Any]) -> tuple[str, ...]:
-    stated = row.get("authors")
-    people = stated if isinstance(stated, list) else [row.get("author")]
-    return tuple(plain_text(_text(p, "name")) for p in people if isinstance(p, dict) and _text(p, "name"))
+    """Give names: `authors` of version 1.1, or `author` of 1.0."""
+    single = row.get("author")
+    people = _rows(row, "authors") or ([single] if isinstance(single, dict) else [])
+    names = [plain_text(_text(person, "name")) for person in people[:MAX_PEOPLE]]
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _rows(row: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    value = row.get(key)
+    return [inner for inner in value if isinstance(inner, dict)] if isinstance(value, list) else []
 
 
 def _text(row: Mapping[str, Any], key: str) -> str:

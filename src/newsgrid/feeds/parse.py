@@ -1,11 +1,9 @@
-"""Bytes of a feed -> ParsedFeed: RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, JSON Feed, news sitemaps."""
+"""Bytes of a feed -> ParsedFeed: RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, CDF, JSON Feed, sitemaps."""
 
 from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections import Counter
-from urllib.parse import urljoin
 
 from newsgrid.errors import FeedError
 from newsgrid.feeds.decoding import decode
@@ -13,10 +11,6 @@ from newsgrid.feeds.document import MAX_BYTES, read_tree
 from newsgrid.feeds.jsonfeed import read_json_feed
 from newsgrid.feeds.xmlfeed import read_xml_feed
 from newsgrid.model import Entry, ParsedFeed, Problem
-from newsgrid.text import canonical_address
-
-MAX_ENTRIES = 2000
-"""A longer feed is cut: its first entries are kept, and the feed is marked."""
 
 
 def parse(data: bytes, url: str = "", content_type: str = "") -> ParsedFeed:
@@ -35,43 +29,39 @@ def parse(data: bytes, url: str = "", content_type: str = "") -> ParsedFeed:
     else:
         root, found = read_tree(text, url)
         problems += found
-        feed = read_xml_feed(root, text, url)
-    return _finished(feed, url, problems)
+        feed = read_xml_feed(root, url, has_bases="xml:base" in text)
+    return _finished(feed, problems)
 
 
-def _finished(feed: ParsedFeed, url: str, problems: list[Problem]) -> ParsedFeed:
+def _finished(feed: ParsedFeed, problems: list[Problem]) -> ParsedFeed:
     problems += feed.problems
-    entries = feed.entries
-    if len(entries) > MAX_ENTRIES:
-        problems.append(Problem("too-many-entries", f"{len(entries)}, the first {MAX_ENTRIES} are kept"))
-        entries = entries[:MAX_ENTRIES]
-    if entries and not any(e.published or e.updated for e in entries):
+    if feed.entries and not any(e.published or e.updated for e in feed.entries):
         problems.append(Problem("no-dates"))
-    base = feed.link or url
-    linked = [
-        dataclasses.replace(e, link=canonical_address(urljoin(base, e.raw_link)) if e.raw_link else "") for e in entries
-    ]
-    named, doubled = _identified(linked)
-    if doubled:
+    entries = _identified(feed.entries)
+    if doubled := len(entries) - len({e.identity for e in entries}):
         problems.append(Problem("doubled-entries", str(doubled)))
-    return dataclasses.replace(feed, entries=named, problems=tuple(problems))
+    return dataclasses.replace(feed, entries=entries, problems=tuple(problems))
 
 
-def _identified(entries: list[Entry]) -> tuple[tuple[Entry, ...], int]:
-    """Give each entry its identity, each once: its guid, unless the feed gives one guid to different links."""
-    links_of: dict[str, set[str]] = {}
+def _identified(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Give each entry its identity: its guid, else its link, unless the feed gives it to several; else a hash of its text."""
+    by_guid: dict[str, set[tuple[str, str]]] = {}
+    by_link: dict[str, set[str]] = {}
     for entry in entries:
         if entry.guid:
-            links_of.setdefault(entry.guid, set()).add(entry.link)
-    shared_links = Counter(link for link in {(e.link, e.title) for e in entries} for link in [link[0]])
-    kept: dict[str, Entry] = {}
+            by_guid.setdefault(entry.guid, set()).add((entry.link, entry.title))
+        if entry.link:
+            by_link.setdefault(entry.link, set()).add(entry.title)
+    found = []
     for entry in entries:
-        if entry.guid and len(links_of[entry.guid]) == 1:
+        if entry.guid and len(by_guid[entry.guid]) == 1:
             identity = entry.guid
-        elif entry.link and shared_links[entry.link] == 1:
+        elif entry.link and len(by_link[entry.link]) == 1:
             identity = entry.link
         else:
             told = "\x1f".join((entry.link, entry.title, entry.summary, entry.content))
             identity = "hash:" + hashlib.blake2b(told.encode("utf-8", "replace"), digest_size=16).hexdigest()
-        kept.setdefault(identity, dataclasses.replace(entry, identity=identity))
-    return tuple(kept.values()), len(entries) - len(kept)
+        # The one field that was left open; a copy of a value of 27 fields costs more than reading a short entry.
+        object.__setattr__(entry, "identity", identity)
+        found.append(entry)
+    return tuple(found)

@@ -1,0 +1,175 @@
+"""An item of a feed -> Entry."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+from lxml import etree
+
+from newsgrid.feeds.addresses import canonical, joined, resolve
+from newsgrid.feeds.dates import read_date
+from newsgrid.feeds.markup import plain_text
+from newsgrid.feeds.media import categories, enclosures, image, with_groups
+from newsgrid.feeds.people import people
+from newsgrid.feeds.reader import RDF, XML, Reader, first
+from newsgrid.feeds.vocabulary import Fields
+from newsgrid.model import Entry
+from newsgrid.text import squeeze
+
+TITLES = ("title", "atom:title", "dc:title", "media:title", "itunes:title", "xhtml:title")
+CONTENTS = (
+    "content:encoded",
+    "atom:content",
+    "xhtml:body",
+    "body",
+    "fullitem",
+    "content",
+    "content:items",
+    "xhtml:div",
+)
+SUMMARIES = (
+    "description", "atom:summary", "summary", "abstract", "dc:description", "dcterms:abstract", "itunes:summary", "media:description", "itunes:subtitle",
+)  # fmt: skip
+PUBLISHED = (
+    "pubdate", "atom:published", "atom:issued", "published", "issued", "dc:date", "dcterms:issued", "dcterms:created", "atom:created", "created",
+    "dcterms:date", "date", "a:date",
+)  # fmt: skip
+UPDATED = ("atom:updated", "atom:modified", "dcterms:modified", "updated", "modified", "lastmod", "lastbuilddate")
+AUTHORS = ("atom:author", "dc:creator", "dc:author", "author", "itunes:author", "dc:contributor")
+_NUMBER = re.compile(r"[+-]?\d{1,3}(?:\.\d{1,12})?")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Around:
+    """What an entry takes over from the feed around it."""
+
+    site: str = ""
+    """Where its publisher's site is, for links that are relative."""
+    language: str = ""
+    authors: tuple[str, ...] = ()
+    author_email: str = ""
+
+
+def read_item(item: etree._Element, reader: Reader, around: Around) -> Entry:
+    """Read an entry, its identity left open."""
+    vocabulary = reader.vocabulary
+    fields = with_groups(vocabulary.fields(item), vocabulary)
+    base = reader.base(item)
+    here = base if reader.states_base(item) else joined(base, around.site)
+    guid, is_link = _guid(fields, item, base)
+    link = (
+        link_of(fields, reader, here) or resolve(here, item.get("href", "")) or (resolve(here, guid) if is_link else "")
+    )
+    texts = base if reader.states_base(item) else joined(here, link)
+    content, summary = reader.html(fields, texts, *CONTENTS), reader.html(fields, texts, *SUMMARIES)
+    if not content and "summary" in fields and "description" in fields:
+        content, summary = summary, reader.html(fields, texts, "summary")
+    raw_published = first(fields, *PUBLISHED)
+    raw_updated = first(fields, *UPDATED) or item.get("lastmod", "")
+    updated = read_date(raw_updated) if raw_updated else None
+    authors, mail = people(fields, vocabulary, *AUTHORS)
+    source, source_link = _source(fields, reader)
+    return Entry(
+        guid=guid,
+        identity="",
+        link=canonical(_original(fields) or link) if link else "",
+        raw_link=link,
+        title=reader.title(fields, *TITLES),
+        summary=summary,
+        content=content,
+        published=(read_date(raw_published) if raw_published else None) or updated,
+        updated=updated,
+        raw_published=raw_published or raw_updated,
+        authors=authors or around.authors,
+        categories=categories(fields, vocabulary),
+        enclosures=enclosures(fields, here),
+        image=image(fields, vocabulary, texts, content, summary),
+        language=language_of(first(fields, "dc:language", "language") or item.get(XML + "lang", "")) or around.language,
+        rights=reader.html(
+            fields, texts, "dc:rights", "atom:rights", "atom:copyright", "copyright", "rights", "media:copyright"
+        ),
+        contributors=people(fields, vocabulary, "atom:contributor", "dc:contributor")[0],
+        author_email=mail or ("" if authors else around.author_email),
+        publisher=plain_text(first(fields, "dc:publisher")),
+        source=source,
+        source_link=source_link,
+        comments=resolve(here, first(fields, "comments") or _related(fields, "replies")),
+        point=_point(fields, reader),
+    )
+
+
+def link_of(fields: Fields, reader: Reader, base: str) -> str:
+    """Give what an item or a feed points to: RSS's link, Atom's alternate, a web page before other kinds."""
+    for element in fields.get("link", ()):
+        text = element.text
+        if text and not text.isspace() and not len(element):
+            return resolve(reader.base(element) if reader.states_base(element) else base, text)
+    best, best_rank = None, 9
+    for name in ("atom:link", "link"):
+        for element in fields.get(name, ()):
+            if element.get("href") is not None and element.get("rel", "alternate").lower() in ("alternate", ""):
+                kind = element.get("type", "text/html")
+                rank = 0 if "html" in kind else 1
+                if rank < best_rank:
+                    best, best_rank = element, rank
+    if best is not None:
+        against = reader.base(best) if reader.states_base(best) else base
+        return resolve(against, best.get("href", "")) or against
+    resources = (element.get(RDF + "resource") or element.get("resource") for element in fields.get("link", ()))
+    return next((resolve(base, stated) for stated in resources if stated), "")
+
+
+def language_of(text: str) -> str:
+    """Write a language as BCP 47 does."""
+    tag = squeeze(text).replace("_", "-")
+    return tag if len(tag) <= 35 else ""
+
+
+def _guid(fields: Fields, item: etree._Element, base: str) -> tuple[str, bool]:
+    for element in fields.get("guid", ()):
+        text = (element.text or "").strip()
+        if text:
+            stated = element.get("isPermaLink", "").lower()
+            is_path = stated == "true" and text.startswith("/")
+            return text, stated != "false" and (is_path or text.startswith(("http://", "https://")))
+    text = first(fields, "atom:id", "id")
+    if text.startswith("/") and base:
+        return resolve(base, text), False
+    if text:
+        return text, False
+    return (item.get(RDF + "about", "") or first(fields, "dc:identifier")).strip(), False
+
+
+def _original(fields: Fields) -> str:
+    """Give where a link of FeedBurner's leads."""
+    stated = first(fields, "feedburner:origlink")
+    return stated if stated.startswith(("http://", "https://")) else ""
+
+
+def _related(fields: Fields, rel: str) -> str:
+    for element in fields.get("atom:link", ()):
+        if element.get("rel", "").lower() == rel and "html" in element.get("type", "html"):
+            return str(element.get("href", ""))
+    return ""
+
+
+def _source(fields: Fields, reader: Reader) -> tuple[str, str]:
+    for element in fields.get("source", ()):
+        return plain_text(element.text or ""), resolve(reader.url, element.get("url", ""))
+    for element in fields.get("atom:source", ()):
+        inner = reader.vocabulary.fields(element)
+        return reader.title(inner, "atom:title"), link_of(inner, reader, reader.base(element))
+    return plain_text(first(fields, "dc:source")), ""
+
+
+def _point(fields: Fields, reader: Reader) -> tuple[float, float] | None:
+    pair = _NUMBER.findall(first(fields, "georss:point")) or _NUMBER.findall(
+        f"{first(fields, 'geo:lat')} {first(fields, 'geo:long')}"
+    )
+    if not pair and (where := fields.get("georss:where") or fields.get("geo:point")):
+        pair = _NUMBER.findall(" ".join(map(str, where[0].itertext())))
+    if len(pair) != 2:
+        return None
+    latitude, longitude = map(float, pair)
+    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
