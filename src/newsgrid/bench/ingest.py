@@ -61,10 +61,7 @@ _LONG_AGO = utc_now().replace(year=1970)
 def _row(
     report: PollReport, meter: Meter, wall: float, cpu: float, world: Feedworld, predicted: dict[str, int]
 ) -> dict[str, Any]:
-    gold = {
-        canonical_address(world.base + row["url"] if row["url"].startswith("/") else row["url"]): row["story"]
-        for row in world.truth()
-    }
+    gold = {canonical_address(row["url"]): row["story"] for row in world.truth()}
     stats = world.stats()
     steps = [{"step": name, "cpu_s": seconds, "calls": meter.calls[name]} for name, seconds in meter.seconds.items()]
     steps.append({"step": "fetch and the rest", "cpu_s": max(0.0, cpu - sum(meter.seconds.values())), "calls": 1})
