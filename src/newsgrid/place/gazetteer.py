@@ -3,8 +3,8 @@
     entries.npy   (n,) records, the most important first: countries, then others by population
     names.bin     the entries' names in English, UTF-8, one after another
     keys.npy      (m,) uint64, hashes of all names, ascending; a hash is repeated for each entry that has the name
-    holders.npy   (m,) uint32, the entry that each key belongs to; equal keys by importance
-    marks.npy     (m,) uint16, how the name belongs: low bit 0 main, 1 other name; the rest the language it is limited to
+    holders.npy   (m,) uint32, low ROW_BITS bits the entry that each key belongs to, equal keys by importance; then two bits MAIN,
+                  OTHER or BARE; the rest the number of the language that the name is limited to, 0 none
     pairs.npy     (p,) uint64, first two characters of names in scripts without spaces, ascending
     tables.json   the lists that entries point into
 
@@ -36,13 +36,17 @@ ENTRY = np.dtype(
     ]
 )  # fmt: skip
 KINDS = ("country", "region", "area", "city")
+ROW_BITS = 18
+ROW_MASK = (1 << ROW_BITS) - 1
+MAIN, OTHER, BARE = 0, 1, 2
+"""How a name belongs to an entry: its own, another, or one that means it only where the words around say so."""
 OWN_IDS = 1_000_000_000
 """Entries that have no GeoNames id known to us have an id of our own from here on (GeoNames is below 14 million)."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True, eq=False)
 class Entry:
-    """A row of the gazetteer, as the choosing code reads it."""
+    """A row of the gazetteer, as the choosing code reads it, with how the name asked for belongs to it."""
 
     index: int
     id: int
@@ -55,7 +59,7 @@ class Entry:
     """Number of the admin-1 region in `tables.json`; 0 when unknown."""
     district: int
     timezone: int
-    main: bool = True
+    standing: int = MAIN
     language: int = 0
 
 
@@ -65,16 +69,15 @@ class Gazetteer:
     def __init__(self, folder: Path = DATA) -> None:
         """Map the files of a folder. Raises NewsgridError when they are missing or do not fit together."""
         try:
-            self._entries: npt.NDArray[Any] = np.load(folder / "entries.npy", mmap_mode="r")
-            self._keys: npt.NDArray[np.uint64] = np.load(folder / "keys.npy", mmap_mode="r")
-            self._holders: npt.NDArray[np.uint32] = np.load(folder / "holders.npy", mmap_mode="r")
-            self._marks: npt.NDArray[np.uint16] = np.load(folder / "marks.npy", mmap_mode="r")
+            self._entries: npt.NDArray[Any] = np.load(folder / "entries.npy", mmap_mode="r").view(np.ndarray)
+            self._keys: npt.NDArray[np.uint64] = np.load(folder / "keys.npy", mmap_mode="r").view(np.ndarray)
+            self._holders: npt.NDArray[np.uint32] = np.load(folder / "holders.npy", mmap_mode="r").view(np.ndarray)
             self._names = (folder / "names.bin").read_bytes()
             self.pairs: npt.NDArray[np.uint64] = np.load(folder / "pairs.npy")
             tables = json.loads((folder / "tables.json").read_text("utf-8"))
         except (OSError, ValueError) as error:
             raise NewsgridError(f"The gazetteer in {folder} cannot be read: {error}.") from error
-        if self._entries.dtype != ENTRY or len({len(self._keys), len(self._holders), len(self._marks)}) != 1:
+        if self._entries.dtype != ENTRY or len(self._keys) != len(self._holders):
             raise NewsgridError(f"The files of the gazetteer in {folder} do not fit together.")
         self.countries: list[str] = tables["countries"]
         self.timezones: list[str] = tables["timezones"]
@@ -110,14 +113,12 @@ class Gazetteer:
         end = start + 1
         while end < len(self._keys) and self._keys[end] == key:
             end += 1
-        rows = self._holders[start:end].tolist()
-        marks = self._marks[start:end].tolist()
-        return tuple(self._entry(row, mark) for row, mark in zip(rows, marks, strict=True))
+        return tuple(self._entry(held & ROW_MASK, held >> ROW_BITS) for held in self._holders[start:end].tolist())
 
     def _read(self, row: int, mark: int = 0) -> Entry:
         geonameid, lat, lon, population, _, _, kind, country, timezone, region, district = self._entries[row].item()
         return Entry(
-            row, geonameid, KINDS[kind], lat, lon, population, self.countries[country], region, district, timezone, mark & 1 == 0, mark >> 1
+            row, geonameid, KINDS[kind], lat, lon, population, self.countries[country], region, district, timezone, mark & 3, mark >> 2
         )
 
     def entry(self, row: int) -> Entry:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Sequence
 
+from newsgrid.place.gazetteer import BARE, Entry, gazetteer
 from newsgrid.place.scan import Match, Token
 from newsgrid.place.words import Words, common_words, words
 
-EMBEDDED = 0.5
-DEMONYM = 0.4
-METONYM = 0.7
-BIG_CITY = 300_000
-KNOWN_CITY = 100_000
+# Shares of a name's score that are left when it stands for something beside the place.
+EMBEDDED, DEMONYM, METONYM = 0.5, 0.4, 0.7
+BIG_TOWN = 300_000
+"""A town so large is meant even where a smaller one's name would be taken for a person's or an ordinary word."""
+CASELESS_TOWN = 100_000
 """In scripts without capitals smaller towns need a word beside them that says they are places."""
+SMALL_TOWN = 5_000
+"""Inside a longer name, and at the head of a sentence, a smaller town is not believed without a second sign."""
+_ENGLISH = frozenset({"US", "GB", "CA", "AU", "NZ", "IE"})
+_ENDS = frozenset(".!?\n:;“”\"•|")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -27,244 +33,306 @@ class Verdict:
 
 
 _DROP = Verdict(False)
+_KEEP = Verdict(True)
+_EMBEDDED = Verdict(True, "embedded", EMBEDDED)
 
 
 def judge(text: str, cut: Sequence[Token], matches: Sequence[Match], language: str) -> list[Verdict]:
     """Give a verdict for each match, in order."""
-    reader = _Reader(text, cut, matches, language)
-    verdicts = [reader.verdict(match) for match in matches]
-    return reader.consistent(verdicts)
+    if not matches:
+        return []
+    court = _Court(text, cut, matches, language)
+    return court.consistent([court.verdict(number) for number in range(len(matches))])
 
 
-class _Reader:
+def _best(match: Match) -> Entry:
+    """Give the most important entry that has the name itself, not as a county's bare name."""
+    return next((e for e in match.entries if e.standing != BARE), match.entries[0])
+
+
+class _Court:
+    """What is known of a text while its matches are judged."""
+
     def __init__(self, text: str, cut: Sequence[Token], matches: Sequence[Match], language: str) -> None:
-        self.text, self.cut, self.matches, self.language = text, cut, matches, language
+        self.text, self.cut, self.matches = text, cut, matches
         self.lists: Words = words()
         self.common = common_words(language)
         self.lower = {token.folded for token in cut if not token.capital}
+        self.first_at = {match.first: number for number, match in enumerate(matches)}
+        self.last_at = {match.last: number for number, match in enumerate(matches)}
+        self.seen = Counter(match.key for match in matches)
         self.people: set[str] = set()
+        self.sure: set[str] = {m.key for m in matches if m.kind == "name" and self.strong(m)}
+        named = Counter(m.entries[0].country for m in matches if m.kind == "name" and m.entries[0].kind == "country")
+        self.scene = {country for country, count in named.items() if count > 1 and country not in _ENGLISH}
         letters = [t for t in cut if t.cased and len(t.text) > 1]
         self.shouted = bool(letters) and sum(t.text.isupper() for t in letters) > 0.7 * len(letters)
 
+    # What stands beside
+
     def left(self, match: Match) -> Token | None:
-        """Give the word before, when only a space or hyphen lies between."""
-        return self._neighbour(match.first - 1, match.first)
+        """Give the word right before a match, when only a space, hyphen or initial's point lies between."""
+        if match.first == 0:
+            return None
+        word = self.cut[match.first - 1]
+        gap = self.text[word.end : match.start]
+        if gap in (" ", "\u00a0", "-", "’s ", "'s ", " “", ' "', "” ", '" '):
+            return word
+        return word if gap == ". " and (word.folded in self.lists.titles or len(word.text) == 1) else None
 
     def right(self, match: Match) -> Token | None:
-        """Give the word after, likewise."""
-        return self._neighbour(match.last + 1, match.last, after=True)
-
-    def _neighbour(self, number: int, beside: int, *, after: bool = False) -> Token | None:
-        if not 0 <= number < len(self.cut):
+        """Give the word right after a match, when only a space or hyphen lies between."""
+        if match.last + 1 >= len(self.cut):
             return None
-        near, other = self.cut[beside], self.cut[number]
-        gap = self.text[near.end : other.start] if after else self.text[other.end : near.start]
-        if gap in (" ", "\u00a0", "-", "’s ", "'s "):
-            return other
-        return other if gap == ". " and not after and (other.folded in self.lists.titles or len(other.text) == 1) else None
+        word = self.cut[match.last + 1]
+        return word if self.text[match.end : word.start] in (" ", "\u00a0", "-") else None
 
     def before(self, match: Match) -> Token | None:
-        """Give the word before, when no sentence ends between."""
+        """Give the word before a match in the same sentence."""
         if match.first == 0:
             return None
-        gap = self.text[self.cut[match.first - 1].end : match.start]
-        return self.cut[match.first - 1] if not any(c in ".!?\n" for c in gap) and len(gap) < 4 else None
+        word = self.cut[match.first - 1]
+        gap = self.text[word.end : match.start]
+        return word if len(gap) < 4 and not _ENDS & set(gap) else None
 
-    def starts_sentence(self, match: Match) -> bool:
-        """Say whether a match opens a sentence, where any word has a capital."""
-        if match.first == 0:
+    def opens(self, number: int) -> bool:
+        """Say whether a token opens a sentence, where any word has a capital."""
+        return number <= 0 or bool(_ENDS & set(self.text[self.cut[number - 1].end : self.cut[number].start]))
+
+    def dateline(self, match: Match) -> bool:
+        """Say whether a match opens a text or paragraph as the place it was filed from."""
+        if not self.opens(match.first):
+            return False
+        after = self.text[match.end : match.end + 40]
+        return any(mark in after for mark in ("—", "–", " -- ", " - ", "(AP)", "(AFP)", "(Reuters)")) and not self.text[match.start : match.end].islower()
+
+    def told_town(self, match: Match) -> bool:
+        """Say whether the words around call it a place: `city of X`, `X, Kyrgyzstan`, `the town X`."""
+        before = self.before(match)
+        if before is not None:
+            if before.folded in ("of", "von", "de", "van", "da", "do") and match.first >= 2 and self.cut[match.first - 2].folded in self.lists.city_words:
+                return True
+            if before.folded in self.lists.city_words and not before.capital:
+                return True
+        return self._inside_next(match)
+
+    def _inside_next(self, match: Match) -> bool:
+        number = self._next_match(match)
+        if number is None or self.text[match.end : self.matches[number].start] not in (", ", ",", " ("):
+            return False
+        outer = [e for e in self.matches[number].entries if e.kind in ("country", "region")]
+        return any(
+            inner.index != o.index and (inner.country == o.country if o.kind == "country" else inner.region == o.region and inner.region > 0)
+            for o in outer
+            for inner in match.entries
+        )
+
+    def _next_match(self, match: Match) -> int | None:
+        return self.first_at.get(match.last + 1)
+
+    def strong(self, match: Match) -> bool:
+        """Say whether the words around make it a place for sure."""
+        if self.told_town(match) or self.dateline(match):
             return True
-        gap = self.text[self.cut[match.first - 1].end : match.start]
-        return any(c in ".!?\n:“\"" for c in gap)
+        before = self.before(match)
+        return before is not None and before.folded in self.lists.strong_locatives and not self.text[before.end : match.start].strip()
 
-    def verdict(self, match: Match) -> Verdict:
-        token = self.cut[match.first] if self.cut else None
-        if token is None:
+    # Verdicts
+
+    def verdict(self, number: int) -> Verdict:
+        """Judge one match by itself."""
+        match = self.matches[number]
+        if not self.cut:
             return _DROP
         if match.kind == "demonym":
             return Verdict(True, "demonym", DEMONYM)
         if match.kind == "abbreviation":
-            return self._title_of_work(match) or Verdict(True)
-        if not token.cased:
+            return _DROP if self._work(match) else _KEEP
+        if not self.cut[match.first].cased or self.text[match.start] >= "\u0600":
             return self._caseless(match)
-        return self._cased(match, token)
+        return self._cased(match)
 
     def _caseless(self, match: Match) -> Verdict:
-        best = match.entries[0]
+        best = _best(match)
         if best.kind in ("country", "region") or (best.kind == "area" and len(match.key) > 3):
-            return Verdict(True)
-        length = match.end - match.start
+            return _KEEP
         script = self.text[match.start]
-        need = 4 if script < "\u1200" else 2
-        if "\u0e00" <= script <= "\u0e7f":
-            need = 5
-        named = self.text[max(0, match.start - 6) : match.start].rstrip()
-        after = self.text[match.end : match.end + 1]
-        if named.endswith(("เมือง", "จังหวัด", "กรุง", "อำเภอ", "مدينة", "بلدة", "قرية")) or after in ("市", "县", "省", "镇", "区"):
-            return Verdict(length >= 2)
-        if self.text[match.start : match.end] in self.common or match.key in self.common:
+        need = 5 if "\u0e00" <= script <= "\u0e7f" else 4 if script < "\u1200" else 2
+        head, tail = self.text[max(0, match.start - 6) : match.start].rstrip(), self.text[match.end : match.end + 1]
+        if head.endswith(("เมือง", "จังหวัด", "กรุง", "อำเภอ", "مدينة", "بلدة", "قرية")) or tail in ("市", "县", "省", "镇", "区"):
+            return _KEEP
+        if match.key in self.common:
             return _DROP
-        return Verdict(length >= need and best.population >= KNOWN_CITY)
+        return _KEEP if match.end - match.start >= need and best.population >= CASELESS_TOWN else _DROP
 
-    def _cased(self, match: Match, token: Token) -> Verdict:
-        best = match.entries[0]
+    def _cased(self, match: Match) -> Verdict:
+        best, written = _best(match), self.text[match.start : match.end]
         single = match.first == match.last
-        written = self.text[match.start : match.end]
-        if written.isupper() and len(written) <= 4 and not self.shouted and not self._dateline(match):
+        if written.isupper() and len(written) <= 4 and not self.shouted and not self.dateline(match):
             return _DROP
-        if single and match.key in self.lists.never and best.kind != "country" and not self._told_city(match):
+        if match.key in self.lists.never and not (self.told_town(match) and best.population > SMALL_TOWN):
             return _DROP
-        work = self._title_of_work(match)
-        if work is not None:
-            return work
-        person = self._person(match, single)
-        if person:
+        if self._work(match) or (all(e.standing == BARE for e in match.entries) and not self._district(match)):
+            return _DROP
+        if self._person(match, single):
             self.people.add(match.key)
             return _DROP
-        weak = single and (match.key in self.common or (match.key in self.lower and best.population < BIG_CITY))
-        if weak and best.kind != "country" and not self._strong(match):
+        if single and best.kind != "country" and self._word(match) and not self.strong(match):
             return _DROP
+        return self._inside_name(match, single) or self._open(match, single)
+
+    def _word(self, match: Match) -> bool:
+        """Say whether a name is an ordinary word of the language, or one this text writes small."""
+        return match.key in self.common or (match.key in self.lower and _best(match).population < BIG_TOWN)
+
+    def _district(self, match: Match) -> bool:
+        """Say whether a county is meant by its bare name: `Clarke and Oconee counties`, or the text has it in full."""
+        if any(m.key.startswith(match.key + " ") and m.entries[0].kind == "area" and m.entries[0].district for m in self.matches):
+            return True
+        ahead = [t.folded for t in self.cut[match.last + 1 : match.last + 9]]
+        return any(w in ("counties", "parishes") for w in ahead) and not _ENDS & set(self.text[match.end : self.cut[min(match.last + 8, len(self.cut) - 1)].start].replace(",", ""))
+
+    def _work(self, match: Match) -> bool:
+        """Say whether a place is only part of the name of a treaty and the like: `Rome Statute`, `Treaty of Rome`."""
+        for number in (match.last + 1, match.last + 2):
+            if number >= len(self.cut) or self.text[self.cut[number - 1].end : self.cut[number].start] not in (" ", "-", "\u00a0"):
+                break
+            word = self.cut[number]
+            if word.folded in self.lists.works and (word.capital or word.folded in self.lists.small_works):
+                return True
+            if not word.capital:
+                break
+        before = self.before(match)
+        if before is None or before.folded not in ("of", "de", "von", "van") or match.first < 2:
+            return False
+        head = self.cut[match.first - 2]
+        return head.capital and head.folded in self.lists.before_works
+
+    def _person(self, match: Match, single: bool) -> bool:
+        best, lists = _best(match), self.lists
+        if best.kind == "country" and match.key not in lists.given:
+            return False
+        left, right = self.left(match), self.right(match)
+        if left is not None and left.capital and left.cased and self._names_person(left, match, single):
+            return True
+        if single and right is not None and right.capital and right.cased and match.key in lists.given and self._next_match(match) is None:
+            known = right.folded in lists.heads or right.folded in lists.kinds or right.folded in lists.streets or right.folded in lists.institutions
+            return not known and (best.kind != "country" or not self.strong(match))
+        if left is not None and left.folded in self.people and self.text[left.end : match.start] == "-":
+            return True
+        if single and best.kind in ("city", "area") and (match.key in lists.surnames or match.key in lists.given) and match.key not in self.sure:
+            return best.population < BIG_TOWN and not self._at_scene(match)
+        return single and best.kind == "city" and best.population < BIG_TOWN and match.key not in self.sure and self._speaks(match)
+
+    def _at_scene(self, match: Match) -> bool:
+        """Say whether a town lies in a country the text speaks of, where English family names name no towns."""
+        return any(e.kind == "city" and e.country in self.scene for e in match.entries)
+
+    def _names_person(self, left: Token, match: Match, single: bool) -> bool:
+        lists = self.lists
+        if left.folded in lists.titles:
+            return _best(match).kind != "country" and not (left.folded in ("mayor", "sheriff") and match.key in self.sure)
+        if not single:
+            return left.folded in lists.given and _best(match).population < BIG_TOWN
+        initial = len(left.text.rstrip(".")) == 1 and left.text[0].isupper()
+        return initial or left.folded in lists.given
+
+    def _speaks(self, match: Match) -> bool:
+        """Say whether somebody of that name says something: no town under a government does."""
         right = self.right(match)
-        if right is not None and right.capital and right.folded not in self.lists.says:
+        return right is not None and right.folded in self.lists.speaks
+
+    def _inside_name(self, match: Match, single: bool) -> Verdict | None:
+        """Judge a match that has a capitalised word right beside it; None when it stands free."""
+        right = self.right(match)
+        if right is not None and right.capital and right.cased and right.folded not in self.lists.says and not right.text[0].isdigit():
             return self._before_capital(match, right, single)
         left = self.left(match)
         if left is not None and left.capital and left.cased and not self._plain_left(left, match):
             return self._after_capital(match, left, single)
-        if single and best.population < 20_000 and self.starts_sentence(match) and not self._strong(match) and best.kind == "city" and not self._elsewhere(match):
+        return None
+
+    def _plain_left(self, left: Token, match: Match) -> bool:
+        """Say whether a capital word before is none of the name: a sentence's first word, a demonym, a direction."""
+        lists = self.lists
+        if match.first - 1 in self.last_at or left.folded in lists.directions or left.folded in lists.locatives:
+            return True
+        if self.opens(match.first - 1) and (left.folded in self.lower or left.folded in lists.openers or left.folded in self.common or left.folded in lists.never):
+            return True
+        return left.text[-2:] in ("'s", "’s") or self.text[left.end : match.start].startswith(("'s", "’s")) or left.text.isdigit()
+
+    def _before_capital(self, match: Match, right: Token, single: bool) -> Verdict:
+        best, lists = _best(match), self.lists
+        free_left = self._free_left(match)
+        trusted = best.kind != "city" or best.population >= SMALL_TOWN or match.key in self.sure or self.seen[match.key] > 1
+        for number in range(match.last + 1, min(match.last + 6, len(self.cut))):
+            word = self.cut[number]
+            if self.text[self.cut[number - 1].end : word.start] not in (" ", "-", " & ", "'s ", "’s ") or not (word.capital or word.folded in ("of", "for", "and", "the")):
+                break
+            if word.folded in lists.media:
+                return _DROP if best.kind == "city" else _EMBEDDED
+            if word.folded in lists.heads or word.folded in lists.institutions:
+                return _EMBEDDED if trusted and free_left else _DROP
+        if right.folded in lists.kinds or right.folded in lists.streets:
+            return _DROP
+        if self._next_match(match) is not None:
+            return _KEEP if free_left else _DROP
+        if best.kind in ("country", "region") or best.population >= BIG_TOWN:
+            return _EMBEDDED if free_left else _DROP
+        if right.folded in lists.never and free_left:
+            return _KEEP
+        if single:
+            self.people.add(match.key)
+            return _DROP
+        return _EMBEDDED if free_left else _DROP
+
+    def _free_left(self, match: Match) -> bool:
+        left = self.left(match)
+        return left is None or not left.capital or not left.cased or self._plain_left(left, match)
+
+    def _after_capital(self, match: Match, left: Token, single: bool) -> Verdict:
+        best = _best(match)
+        if best.kind == "country" and self.opens(match.first - 1):
+            return _KEEP
+        if left.folded in self.lists.heads or left.folded in self.lists.openers:
+            return _EMBEDDED
+        if best.kind in ("country", "region") or best.population >= 1_000_000:
+            return _EMBEDDED
+        if single:
+            self.people.add(match.key)
+            return _DROP
+        return _EMBEDDED
+
+    def _open(self, match: Match, single: bool) -> Verdict:
+        """Judge a match that stands free of other names."""
+        best = _best(match)
+        if single and best.kind == "city" and best.population < SMALL_TOWN and self.opens(match.first) and match.key not in self.sure and not self._of_people(match):
             return _DROP
         return self._metonym(match) or Verdict(True, hint=self._hint(match))
 
-    def _elsewhere(self, match: Match) -> bool:
-        return any(m.key == match.key and m is not match and self._strong(m) for m in self.matches)
-
-    def _dateline(self, match: Match) -> bool:
-        after = self.text[match.end : match.end + 40]
-        begins = match.start == 0 or self.text[match.start - 1] == "\n" or self.starts_sentence(match)
-        return begins and any(mark in after for mark in ("—", "–", "--", " - ", "("))
-
-    def _told_city(self, match: Match) -> bool:
-        """Say whether the words around call it a town: `city of X`, `X, Kyrgyzstan`, `X city`."""
-        before = self.before(match)
-        if before is not None and before.folded in ("of", "von", "de", "van"):
-            word = self.cut[match.first - 2] if match.first >= 2 else None
-            if word is not None and word.folded in self.lists.city_words:
-                return True
-        if before is not None and before.folded in self.lists.city_words and not before.capital:
-            return True
-        return self._comma_place(match)
-
-    def _comma_place(self, match: Match) -> bool:
-        for other in self.matches:
-            if 0 < other.start - match.end <= 2 and self.text[match.end : other.start] in (", ", ","):
-                inner, outer = match.entries, other.entries
-                return any(o.kind in ("country", "region") and (i.country == o.country if o.kind == "country" else i.region == o.region) for o in outer for i in inner if i.index != o.index)
-        return False
-
-    def _strong(self, match: Match) -> bool:
-        before = self.before(match)
-        if self._told_city(match) or self._dateline(match):
-            return True
-        return before is not None and before.folded in self.lists.strong_locatives and not self.text[before.end : match.start].strip()
-
-    def _title_of_work(self, match: Match) -> Verdict | None:
+    def _of_people(self, match: Match) -> bool:
         right = self.right(match)
-        if right is not None and right.capital | (right.folded in ("accords", "agreement", "agreements", "protocol", "syndrome", "process", "pact")) and right.folded in self.lists.works:
-            return _DROP
-        if right is not None and right.capital and match.last + 2 < len(self.cut) and self.cut[match.last + 2].folded in self.lists.works and self.cut[match.last + 2].capital:
-            return _DROP
-        before = self.before(match)
-        if before is not None and before.folded == "of" and match.first >= 2 and self.cut[match.first - 2].capital and self.cut[match.first - 2].folded in self.lists.before_works:
-            return _DROP
-        return None
-
-    def _person(self, match: Match, single: bool) -> bool:
-        best = match.entries[0]
-        left = self.left(match)
-        if left is not None and left.capital and left.cased:
-            name = left.folded
-            if name in self.lists.titles and best.kind in ("city", "area"):
-                return not (left.folded in ("mayor", "sheriff", "president") and False)
-            if len(left.text.rstrip(".")) == 1 and left.text.isupper() and single and best.kind == "city":
-                return True
-            if name in self.lists.given and single and best.kind in ("city", "area", "region") and not self.starts_sentence_token(match.first - 1, name):
-                return True
-            if name in self.lists.given and single and best.kind in ("city", "area", "region"):
-                return True
-        right = self.right(match)
-        if single and right is not None and right.capital and right.cased and match.key in self.lists.given:
-            known = right.folded in self.lists.heads or right.folded in self.lists.kinds or right.folded in self.lists.streets or right.folded in self.lists.institutions
-            return not known and best.kind != "country"
-        return False
-
-    def starts_sentence_token(self, number: int, name: str) -> bool:
-        """Say whether a token opens a sentence."""
-        if number <= 0:
-            return True
-        gap = self.text[self.cut[number - 1].end : self.cut[number].start]
-        return any(c in ".!?\n" for c in gap)
-
-    def _plain_left(self, left: Token, match: Match) -> bool:
-        """Say whether a capital word before is none of the name: a sentence's first word, a direction, a preposition."""
-        if left.folded in self.lists.locatives or left.folded in self.lists.directions or left.folded in self.common or left.folded in self.lists.never:
-            return True
-        if any(m.kind == "demonym" and m.last == match.first - 1 for m in self.matches):
-            return True
-        return left.text[0].isdigit() or self.starts_sentence_token(match.first - 1, left.folded) and left.folded in self.lower
-
-    def _before_capital(self, match: Match, right: Token, single: bool) -> Verdict:
-        best = match.entries[0]
-        lists = self.lists
-        if self.text[match.end : right.start].strip(" \u00a0"):
-            return Verdict(True)
-        for number in range(match.last + 1, min(match.last + 5, len(self.cut))):
-            word = self.cut[number]
-            if not word.capital and word.folded not in ("of", "for", "and", "the"):
-                break
-            if word.folded in lists.heads or word.folded in lists.institutions:
-                return Verdict(True, "embedded", EMBEDDED)
-        if right.folded in lists.kinds or right.folded in lists.streets:
-            return _DROP
-        if best.kind in ("country", "region") or best.population >= BIG_CITY:
-            return Verdict(True, "embedded", EMBEDDED)
-        if right.folded in lists.never or any(m.first == match.last + 1 for m in self.matches):
-            return Verdict(True)
-        return Verdict(False) if single else Verdict(True, "embedded", EMBEDDED)
-
-    def _after_capital(self, match: Match, left: Token, single: bool) -> Verdict:
-        best = match.entries[0]
-        if self.starts_sentence_token(match.first - 1, left.folded) and best.kind == "country":
-            return Verdict(True)
-        if left.folded in self.lists.titles or left.folded in self.lists.heads:
-            return Verdict(True, "embedded", EMBEDDED)
-        if best.kind in ("country", "region") or best.population >= 1_000_000:
-            return Verdict(True, "embedded", EMBEDDED)
-        if any(m.last == match.first - 1 for m in self.matches):
-            return Verdict(True)
-        return _DROP if single else Verdict(True, "embedded", EMBEDDED)
+        return right is not None and (right.folded in self.lists.heads or right.folded in self.lists.city_words)
 
     def _metonym(self, match: Match) -> Verdict | None:
-        from newsgrid.place.gazetteer import gazetteer
-
         capitals = gazetteer().capitals
-        if match.entries[0].kind != "city" or not any(capitals.get(e.country) == e.index for e in match.entries):
+        if not any(e.kind == "city" and capitals.get(e.country) == e.index for e in match.entries):
             return None
-        before, right = self.before(match), self._next(match)
+        before, verb = self.before(match), self._verb(match)
         if before is not None and before.folded in self.lists.locatives:
             return None
-        if right is not None and right.folded in self.lists.says:
-            return Verdict(True, "metonym", METONYM)
-        return None
+        return Verdict(True, "metonym", METONYM) if verb is not None and verb.folded in self.lists.says else None
 
-    def _next(self, match: Match) -> Token | None:
-        if match.last + 1 >= len(self.cut):
-            return None
-        gap = self.text[match.end : self.cut[match.last + 1].start]
-        if gap.strip(" "):
-            return None
-        word = self.cut[match.last + 1]
-        if word.folded in ("has", "had", "have", "also", "on", "will", "would") and match.last + 2 < len(self.cut):
-            return self.cut[match.last + 2]
-        return word
+    def _verb(self, match: Match) -> Token | None:
+        number = match.last + 1
+        while number < len(self.cut) and number <= match.last + 2:
+            word = self.cut[number]
+            if self.text[self.cut[number - 1].end : word.start] != " ":
+                return None
+            if word.folded not in ("has", "had", "have", "also", "will", "would", "on", "hat", "a", "ha"):
+                return word
+            number += 1
+        return None
 
     def _hint(self, match: Match) -> str:
         before = self.before(match)
@@ -274,14 +342,18 @@ class _Reader:
                 return "city"
             if word in ("state", "province", "region"):
                 return "region"
-        return "city" if self._dateline(match) and match.start < 60 else ""
+        right = self.right(match)
+        if right is not None and right.folded in ("state", "province", "region"):
+            return "region"
+        return "city" if match.start < 60 and self.dateline(match) else ""
 
     def consistent(self, verdicts: list[Verdict]) -> list[Verdict]:
         """Drop a name everywhere once it is known to be a person's, unless the words beside it say otherwise."""
         found = []
         for match, verdict in zip(self.matches, verdicts, strict=True):
-            if verdict.keep and match.key in self.people and match.kind == "name" and match.entries[0].kind in ("city", "area") and not self._strong(match):
-                found.append(_DROP)
-            else:
-                found.append(verdict)
+            town = match.kind == "name" and _best(match).kind in ("city", "area")
+            doubted = verdict.keep and town and match.key in self.people and _best(match).population < BIG_TOWN
+            found.append(_DROP if doubted and not self.strong(match) else verdict)
         return found
+
+

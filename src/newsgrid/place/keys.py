@@ -12,18 +12,25 @@ import hashlib
 import re
 import unicodedata
 
-WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_](?:[^\W_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0981-\u0983\u09bc-\u09cd\u09d7\u0a01-\u0a03\u0a3c-\u0a4d\u0a70\u0a71\u0a81-\u0a83\u0abc-\u0acd\u0b01-\u0b03\u0b3c-\u0b57\u0b82\u0bbe-\u0bcd\u0c00-\u0c04\u0c3e-\u0c56\u0c81-\u0c83\u0cbc-\u0cd6\u0d00-\u0d03\u0d3b-\u0d4d\u0d57\u0d82\u0d83\u0dca-\u0ddf\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u0f71-\u0f84\u102b-\u103e\u1056-\u1059\u17b4-\u17d3\u200c\u200d])*(?:['’ʼʻ‘`´][^\W_]+)*")
+_MARKS = (
+    r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0981-\u0983\u09bc-\u09cd\u09d7\u0a01-\u0a03\u0a3c-\u0a4d"
+    r"\u0a70\u0a71\u0a81-\u0a83\u0abc-\u0acd\u0b01-\u0b03\u0b3c-\u0b57\u0b82\u0bbe-\u0bcd\u0c00-\u0c04\u0c3e-\u0c56\u0c81-\u0c83\u0cbc-\u0cd6\u0d00-\u0d03\u0d3b-\u0d4d"
+    r"\u0d57\u0d82\u0d83\u0dca-\u0ddf\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u0f71-\u0f84\u102b-\u103e\u1056-\u1059\u17b4-\u17d3\u200c\u200d"
+)
+"""Marks that belong to the letter before them: accents, vowel signs, points."""
+WORD = re.compile(
+    rf"(?:[^\W\d_]\.){{2,}}|[^\W_]+(?:[{_MARKS}]+[^\W_]*)*(?:['’ʼʻ‘`´][^\W_]+(?:[{_MARKS}]+[^\W_]*)*)*"
+)
 """A word: letters and digits with their marks, apostrophes inside; or initials with points (`U.S.`)."""
 
 _STRIPPED = "'’ʼʻ‘`´ʹʿʾ.\u0640\u200c\u200d\u200b\u00ad"
-_PLAIN = str.maketrans(
-    {
-        **dict.fromkeys(map(ord, _STRIPPED)),
-        "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ə": "a", "ǝ": "a", "ħ": "h", "ŋ": "n",
-        "ё": "е", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ئ": "ي", "ک": "ك", "ة": "ه", "ۃ": "ه", "ہ": "ه", "ە": "ه",
-        **{chr(mark): None for mark in range(0x064B, 0x0660)},
-    }
-)  # fmt: skip
+_REPLACED: dict[str | int, str | None] = {
+    **dict.fromkeys(map(ord, _STRIPPED)),
+    "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ə": "a", "ǝ": "a", "ħ": "h", "ŋ": "n",
+    "ё": "е", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ئ": "ي", "ک": "ك", "ة": "ه", "ۃ": "ه", "ہ": "ه", "ە": "ه",
+    **{chr(mark): None for mark in range(0x064B, 0x0660)},
+}  # fmt: skip
+_PLAIN = str.maketrans(_REPLACED)
 _FIRST = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "pt": "port"}
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from babel import Locale, UnknownLocaleError
 
 from newsgrid.model import Place
-from newsgrid.place.gazetteer import DATA, Entry, gazetteer
+from newsgrid.place.gazetteer import BARE, DATA, MAIN, Entry, gazetteer
 from newsgrid.place.keys import key_of
 
 EARTH_KM = 6371.0088
@@ -32,7 +32,7 @@ def lookup(query: str, *, country: str = "") -> list[Place]:
         return []
     limits = [*parts[1:], *([country] if country else [])]
     table = gazetteer()
-    found = list(table.holders([key_of(parts[0])])[0])
+    found = [e for e in table.holders([key_of(parts[0])])[0] if e.standing != BARE]
     for limit in limits:
         found = [e for e in found if _within(e, limit)]
     found.sort(key=_weight, reverse=True)
@@ -40,7 +40,7 @@ def lookup(query: str, *, country: str = "") -> list[Place]:
 
 
 def _weight(entry: Entry) -> float:
-    return _KIND_WEIGHT[entry.kind] + math.log10(entry.population + 10) + (0.5 if entry.main else 0.0)
+    return _KIND_WEIGHT[entry.kind] + math.log10(entry.population + 10) + (0.5 if entry.standing == MAIN else 0.0)
 
 
 def _within(entry: Entry, limit: str) -> bool:

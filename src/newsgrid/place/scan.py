@@ -10,6 +10,7 @@ import dataclasses
 import functools
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,16 +24,17 @@ MAX_CHARS = 200_000
 MAX_WORD_CHARS = 60
 SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{2,}")
 _SPACELESS_CHARS = 12
+_TOWN_BEFORE_DEMONYM = 300_000
 _JOINS = frozenset(
     "of the and de del della dell des du da do dos das la le les el al los las di dei den der am an ob upon on sur sous en am im in und y e van het ye o".split()
 )
 _GAP = re.compile(r"(?:[ \u00a0]|[-–‐‑ ]|\. |['’] ?|/)$|^$")
 _ARABIC_PREFIXES = ("وال", "بال", "لل", "فال", "وب", "ول", "و", "ب", "ل", "ف", "ك")
+_ELIDED = re.compile(r"^[a-z]{1,4}['’](?=[A-ZÀ-Þ])")
 _LATIN_PREFIX = re.compile(r"^(?:[a-z]{1,6}-?)(?=[A-Z][a-z])")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of the text."""
 
     start: int
@@ -42,6 +44,8 @@ class Token:
     capital: bool
     """Begins with a capital letter, or is of a script that has none."""
     cased: bool
+    possessive: bool = False
+    """An apostrophe and s follow that are no part of it, or are they: `Japan's`, `St. John's`."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -68,13 +72,23 @@ def tokens(text: str) -> list[Token]:
         if end - start > MAX_WORD_CHARS:
             continue
         word = match.group()
-        if word[-2:] in ("'s", "’s", "'S", "’S", "‘s"):
+        possessive = len(word) > 2 and word[-2:] in ("'s", "’s", "'S", "’S", "‘s")
+        if possessive:
             end, word = end - 2, word[:-2]
-        inner = _LATIN_PREFIX.match(word)
-        first = word[inner.end()] if inner and not word[0].isupper() else word[0]
-        upper = first.isupper()
-        found.append(Token(start, end, word, fold_word(word), upper or not (upper or first.islower()) and not first.isdigit(), upper or first.islower()))
+        first = word[0]
+        if not first.isupper():
+            first = word[_head(word)]
+        cased = first.isupper() or first.islower()
+        found.append(Token(start, end, word, fold_word(word), first.isupper() or not (cased or first.isdigit()), cased, possessive))
     return found
+
+
+def _head(word: str) -> int:
+    """Give where the name in a word begins: past a prefix in small letters, as in `eMoscow` and `d'Ivoire`."""
+    if word.islower():
+        return 0
+    inner = _LATIN_PREFIX.match(word) or _ELIDED.match(word)
+    return inner.end() if inner and inner.end() < len(word) else 0
 
 
 def scan(text: str, language: str = "") -> tuple[list[Token], list[Match]]:
@@ -89,14 +103,20 @@ def scan(text: str, language: str = "") -> tuple[list[Token], list[Match]]:
 
 
 def _longest(candidates: list[Match]) -> list[Match]:
-    """Keep matches from left to right, the longest first; a name before an abbreviation before a demonym of the same length."""
-    order = {"name": 0, "abbreviation": 1, "demonym": 2}
-    candidates.sort(key=lambda m: (m.start, -m.end, order[m.kind]))
+    """Keep matches from left to right, the longest first; of the same length by `_standing`."""
+    candidates.sort(key=lambda m: (m.start, -m.end, _standing(m)))
     kept: list[Match] = []
     for match in candidates:
         if not kept or match.start >= kept[-1].end:
             kept.append(match)
     return kept
+
+
+def _standing(match: Match) -> int:
+    """Order matches of one stretch: an abbreviation, a country's or region's name, a demonym, a town's name (`Canadian`, Texas)."""
+    if match.kind == "name":
+        return 1 if match.entries[0].kind != "city" or match.entries[0].population > _TOWN_BEFORE_DEMONYM else 3
+    return 0 if match.kind == "abbreviation" else 2
 
 
 def _names(text: str, cut: list[Token], table: Gazetteer, language: str) -> Iterator[Match]:
@@ -118,6 +138,8 @@ def _stretches(text: str, cut: list[Token], i: int, language: str) -> Iterator[t
         token = cut[j]
         if j > i and not _joined(text, cut[j - 1], token):
             break
+        if j > i and cut[j - 1].possessive:
+            words[-1] += "s"
         words.append(token.folded)
         if not (token.capital or token.text.isdigit()):
             if token.folded in _JOINS:
@@ -127,6 +149,8 @@ def _stretches(text: str, cut: list[Token], i: int, language: str) -> Iterator[t
             continue
         key = join_words(words)
         yield i, j, cut[i].start, token.end, key, False
+        if token.possessive:
+            yield i, j, cut[i].start, token.end + 2, join_words([*words[:-1], token.folded + "s"]), False
         for start, end, other in _variants(cut[i], token, words, language):
             yield i, j, start, end, other, True
     return
@@ -134,6 +158,8 @@ def _stretches(text: str, cut: list[Token], i: int, language: str) -> Iterator[t
 
 def _joined(text: str, left: Token, right: Token) -> bool:
     gap = text[left.end : right.start]
+    if left.possessive:
+        gap = gap[2:]
     if gap == ". ":
         return left.folded in ("st", "ste", "mt", "ft", "pt", "s", "n", "e", "w") and left.cased
     return len(gap) <= 2 and _GAP.match(gap) is not None
@@ -186,18 +212,16 @@ def _russian_heads(head: list[str]) -> Iterator[list[str]]:
 
 
 def _latin_variants(first: Token, last: Token, words: list[str], language: str) -> Iterator[tuple[int, int, str]]:
-    inner = _LATIN_PREFIX.match(first.text)
-    if inner and not first.text[0].isupper():
-        # isiZulu and its kin put a prefix before a name: eMoscow, kwaZulu, ase-Ukraine.
-        yield first.start + inner.end(), last.end, join_words([fold_word(first.text[inner.end() :]), *words[1:]])
+    head = 0 if first.text[0].isupper() else _head(first.text)
+    if head:
+        # isiZulu and its kin put a prefix before a name (eMoscow, ase-Ukraine), French and others an article (d'Ukraine).
+        yield first.start + head, last.end, join_words([fold_word(first.text[head:]), *words[1:]])
     for mark in "'’":
         before, found, after = last.text.partition(mark)
         if found and len(before) > 2 and 0 < len(after) <= 6:
             yield first.start, last.end - len(after) - 1, join_words([*words[:-1], fold_word(before)])
     if language[:2] in ("de", "af", "nl", "sv", "da", "no", "nb") and words[-1].endswith("s") and len(words[-1]) > 4:
         yield first.start, last.end - 1, join_words([*words[:-1], words[-1][:-1]])
-    if last.text.endswith("s") and len(words[-1]) > 5 and language[:2] == "en":
-        return
 
 
 @functools.cache
@@ -208,12 +232,25 @@ def _abbreviation_table() -> dict[str, tuple[int, ...]]:
     for line in (DATA / "abbreviations.txt").read_text("utf-8").splitlines():
         if line.strip() and not line.startswith("#"):
             code, *forms = line.split()
-            row = regions.get(code) if "." in code else table.country_rows.get(code)
+            row = table.row_of(int(code[1:])) if code.startswith("#") else regions.get(code) if "." in code else table.country_rows.get(code)
             if row is not None:
-                found.update({form: (row,) for form in forms})
+                found.update(dict.fromkeys(forms, (row,)))
     return found
 
 
+def abbreviated(name: str) -> tuple[Entry, ...]:
+    """Give what an abbreviation stands for (`Ky.`, `D.C.`); nothing when it is none."""
+    table = gazetteer()
+    known = _abbreviation_table()
+    rows = known.get(name) or known.get(name.rstrip("s'’")) or ()
+    return tuple(table.entry(row) for row in rows)
+
+
+_AFTER_COMMA = frozenset(
+    "Ala. Del. Ill. Ind. La. Mass. Me. Miss. Mo. Ore. Wash. Man. Ga. Kan. Ark. Penn. Md. Nev. ACT".split()
+    + "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY".split()
+)
+_PAST_COMMA = re.compile(r"[^\W\d_], ?$")
 _ABBREVIATED = re.compile(r"(?<![\w.])(?:(?:[A-Z]\.){2,3}(?:[A-Z][a-z]\.)?|[A-Z]\.[A-Z][a-z]\.|W\.VA\.|[A-Z][a-z]{1,4}\.|[A-Z]{2,3}(?![\w]))(?!\w)")
 
 
@@ -225,8 +262,10 @@ def _abbreviations(text: str, cut: list[Token]) -> Iterator[Match]:
         rows = known.get(form)
         if rows is None:
             continue
-        # `Ore.`, `Miss.`, `Man.` are states only after a town and a comma.
-        if form[1].islower() and not re.search(r"[^\W\d_], $", text[max(0, match.start() - 4) : match.start()]):
+        # `Ore.`, `Miss.`, `Man.`, `IN` are states only after a town and a comma; `US$` is money.
+        if form in _AFTER_COMMA and not _PAST_COMMA.search(text, max(0, match.start() - 4), match.start()):
+            continue
+        if text.startswith("$", match.end()):
             continue
         end = match.end()
         first = bisect.bisect_right(starts, match.start()) - 1
@@ -240,15 +279,40 @@ def _demonyms(text: str, cut: list[Token], language: str, table: Gazetteer) -> I
     for i, token in enumerate(cut):
         found = None
         end = i
-        if token.folded in firsts and i + 1 < len(cut) and _joined(text, token, cut[i + 1]):
-            found = whole.get(f"{token.folded} {cut[i + 1].folded}")
-            end = i + 1 if found else i
+        if token.folded in firsts:
+            found, end = _longer_demonym(text, cut, i, whole)
         found = found or whole.get(token.folded) or (_stemmed(token.folded, stems) if base in ("", "fr", "de", "ru") else None)
         if found is None or not _fits(found[1], base, token):
             continue
-        row = table.country_rows.get(found[0])
+        row = _demonym_row(found[0])
         if row is not None:
             yield Match(token.start, cut[end].end, i, end, token.folded, (table.entry(row),), "demonym")
+
+
+def _longer_demonym(text: str, cut: list[Token], i: int, whole: dict[str, tuple[str, str]]) -> tuple[tuple[str, str] | None, int]:
+    """Give a demonym of several words that begins at a token, and its last token."""
+    words_ = [cut[i].folded]
+    best: tuple[tuple[str, str] | None, int] = (None, i)
+    for j in range(i + 1, min(i + 3, len(cut))):
+        if not _joined(text, cut[j - 1], cut[j]):
+            break
+        words_.append(cut[j].folded)
+        found = whole.get(" ".join(words_))
+        if found:
+            best = (found, j)
+    return best
+
+
+@functools.cache
+def _demonym_row(code: str) -> int | None:
+    """Give the entry of a demonym's place: a country code, an admin-1 code or a name."""
+    table = gazetteer()
+    if code in table.country_rows:
+        return table.country_rows[code]
+    if "." in code:
+        return next((row for number, row in table.region_rows.items() if table.regions[number] == code), None)
+    holders = [e for e in table.holders([join_words([fold_word(w) for w in re.findall(r"[^\W_]+", code)])])[0] if e.kind != "city"]
+    return holders[0].index if holders else None
 
 
 def _stemmed(word: str, stems: dict[str, tuple[str, str]]) -> tuple[str, str] | None:

@@ -12,14 +12,20 @@ from newsgrid.place.keys import fold_word
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Words:
-    """The lists of `data/words.toml`, folded."""
+    """The lists of `data/words.toml`, folded; `_` joins what is one entry of several words."""
 
     titles: frozenset[str]
     heads: frozenset[str]
     works: frozenset[str]
+    small_works: frozenset[str]
+    admin: frozenset[str]
+    media: frozenset[str]
+    speaks: frozenset[str]
     before_works: frozenset[str]
     kinds: frozenset[str]
     streets: frozenset[str]
+    landmarks: frozenset[str]
+    openers: frozenset[str]
     institutions: frozenset[str]
     locatives: frozenset[str]
     strong_locatives: frozenset[str]
@@ -27,6 +33,7 @@ class Words:
     directions: frozenset[str]
     says: frozenset[str]
     never: frozenset[str]
+    surnames: frozenset[str]
     given: frozenset[str]
 
 
@@ -34,7 +41,7 @@ class Words:
 def words() -> Words:
     """Give the lists, read once."""
     table = tomllib.loads((DATA / "words.toml").read_text("utf-8"))
-    lists = {key: frozenset(fold_word(word) for word in value.split()) for key, value in table.items()}
+    lists = {key: frozenset(" ".join(map(fold_word, word.split("_"))) for word in value.split()) for key, value in table.items()}
     return Words(**lists, given=_lines("given.txt"))
 
 
@@ -65,21 +72,30 @@ def _common() -> dict[str, frozenset[str]]:
 
 @functools.cache
 def demonyms() -> tuple[dict[str, tuple[str, str]], dict[str, tuple[str, str]], frozenset[str]]:
-    """Give (word -> (country, language)), (stem -> (country, language)) and the first words of those of several words.
+    """Give (word -> (place, language)), (stem -> (place, language)) and the first words of those of several words.
 
-    Keys are folded; English ones are there for every language that writes them with a capital.
+    A place is a country code, an admin-1 code or a name. Keys are folded; English ones are there for every language that writes them with a capital.
     """
     whole: dict[str, tuple[str, str]] = {}
     stems: dict[str, tuple[str, str]] = {}
     for line in (DATA / "demonyms.txt").read_text("utf-8").splitlines():
         if not line.strip() or line.startswith("#"):
             continue
-        code, _, rest = line.partition(" ")
+        code, rest = _target(line)
         for part in rest.split(";"):
             language, *forms = part.split()
             for form in forms:
                 _add_demonym(whole, stems, code, language, form)
     return whole, stems, frozenset(key.partition(" ")[0] for key in whole if " " in key)
+
+
+def _target(line: str) -> tuple[str, str]:
+    """Cut a line into the place, a code or a name in quotation marks, and the words."""
+    if line.startswith('"'):
+        name, _, rest = line[1:].partition('"')
+        return name, rest
+    code, _, rest = line.partition(" ")
+    return code, rest
 
 
 def _add_demonym(whole: dict[str, tuple[str, str]], stems: dict[str, tuple[str, str]], code: str, language: str, form: str) -> None:
