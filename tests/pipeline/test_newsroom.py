@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from newsgrid.engines import LoopEngine
-from newsgrid.model import Entry, Feed, Page
+from newsgrid.model import Article, Block, Entry, Feed, Page
 from newsgrid.pipeline.drafts import Draft, carries_full_text, make
 from newsgrid.pipeline.newsroom import Newsroom, in_batches, retry_at
 from newsgrid.pipeline.polling import needs_page
@@ -203,3 +203,12 @@ def test_batches_keep_order_and_lose_nothing() -> None:
     batches = list(in_batches(drafts, 3))
     assert [len(b) for b in batches] == [3, 3, 1]
     assert [d for b in batches for d in b] == drafts
+
+
+def test_an_article_can_always_be_written() -> None:
+    article = Article(headline="Bridge \ud800 opens", blocks=(Block("paragraph", "A \0 text."),), topics=("\udfff",))
+    made = make(Draft(PendingEntry(1, entry("post", "Bridge", []), None, NOW), article=article))
+    assert made.article is not None
+    assert made.article.headline == "Bridge \ufffd opens"
+    assert made.article.blocks[0].text == "A \ufffd text."
+    assert made.article.topics == ("\ufffd",)

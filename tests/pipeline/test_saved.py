@@ -121,3 +121,35 @@ def test_the_same_text_is_the_same_entry_wherever_it_lies() -> None:
     first, second = (entry_for(article_of_record(row, 1, where)) for where in ("a.jsonl", "b.jsonl"))
     assert first.identity == second.identity
     assert first.identity.startswith("text:")
+
+
+def test_records_without_an_id_are_told_apart(tmp_path: Path) -> None:
+    file = tmp_path / "two.jsonl"
+    rows = [
+        {"id": None, "title": "Bridge opens", "text": PARAGRAPH},
+        {"id": None, "title": "Chess ends", "text": "A draw."},
+    ]
+    file.write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
+    saved, errors = read(file)
+    assert errors == []
+    assert len({item.entry.identity for item in saved}) == 2
+    assert [item.entry.guid for item in saved] == ["", ""]
+
+
+@pytest.mark.parametrize("end", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_time_at_the_end_of_the_calendar_costs_its_own_line_alone(tmp_path: Path, end: str) -> None:
+    file = tmp_path / "times.jsonl"
+    rows = [{"title": "Bridge opens", "published": end}, {"title": "Chess ends", "text": "A draw."}]
+    file.write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
+    saved, errors = read(file)
+    assert [item.article.headline for item in saved] == ["Chess ends"]
+    assert [getattr(error, "reason", "") for error in errors] == ["bad-value"]
+
+
+def test_a_damaged_gzip_file_is_said_to_be_unreadable(tmp_path: Path) -> None:
+    data = bytearray(gzip.compress(b'{"title": "a", "text": "b"}\n' * 5000))
+    data[10] = 0xFF  # of no type of block that there is
+    file = tmp_path / "damaged.jsonl.gz"
+    file.write_bytes(data)
+    _, errors = read(file)
+    assert "unreadable" in [getattr(error, "reason", "") for error in errors]

@@ -8,7 +8,10 @@ from factory import NAIROBI, Newsroom
 from pytest_django import DjangoAssertNumQueries
 from reading import Page
 
+from newsgrid.errors import NotFound
 from newsgrid.model import Claim, EditionMatch, LinkedQuote, Merge, Signals, SummarySentence
+from newsgrid.web.usecases.listings import tag_listing
+from newsgrid.web.usecases.searching import search_page
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=https://evil.example/x onerror=alert(1)>\u202e&amp;"
 
@@ -364,3 +367,15 @@ def test_about_names_the_fetcher_the_contact_and_the_data(client: Client, db: No
     page = read(client, "/about/")
     for words in ("newsgrid/", "GeoNames", "Unicode CLDR", "IPTC Media Topics", "given no contact yet"):
         assert words in page.words
+
+
+def test_a_key_with_nul_is_not_found_before_the_database_is_asked(
+    room: Newsroom, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0), pytest.raises(NotFound):
+        tag_listing("topic", "wa\0ter")
+
+
+def test_a_search_in_what_is_no_language_is_in_all(room: Newsroom) -> None:
+    room.small_world(2)
+    assert search_page("water", language="\0").articles == search_page("water").articles != ()

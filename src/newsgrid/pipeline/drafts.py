@@ -20,6 +20,8 @@ from newsgrid.text import site_host, squeeze
 log = logging.getLogger(__name__)
 
 _TAG = re.compile(r"<[^<>]*>")
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+"""What no page can be written with: NUL and lone surrogates, which JSON may carry."""
 
 FULL_TEXT_CHARS = 600
 """An entry whose own text is at least this long needs no page. Feeds that carry excerpts carry 100 to 400 characters."""
@@ -54,7 +56,7 @@ def make(draft: Draft) -> Made:
     """Make an article from a draft and say what is in it. Never raises: what goes wrong is in the result."""
     try:
         with step("extract"):
-            article = _with_entry(_article(draft), draft.pending)
+            article = _writable(_with_entry(_article(draft), draft.pending))
         article, annotations = understand(article, home=home_of(draft.pending))
     except NewsgridError as error:
         return Made(draft.pending, None, error=error)
@@ -190,6 +192,18 @@ def _with_entry(article: Article, pending: PendingEntry) -> Article:
         url=article.url or entry.link,
         blocks=article.blocks or _as_blocks(entry.summary),
     )
+
+
+def _writable(value: Any) -> Any:
+    """Give a value whose texts can all be written in UTF-8 and kept in any database."""
+    if isinstance(value, str):
+        return value if value.isascii() and "\0" not in value else _NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", value)
+    if isinstance(value, tuple):
+        return tuple(_writable(item) for item in value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        names = (field.name for field in dataclasses.fields(value))
+        return dataclasses.replace(value, **{name: _writable(getattr(value, name)) for name in names})
+    return value
 
 
 def _as_blocks(fragment: str) -> tuple[Block, ...]:

@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import lzma
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -72,7 +73,7 @@ def read_saved(path: Path, stated: Stated, on_error: OnError) -> Iterator[SavedA
         yield from _reader(path)(path, stated, on_error)
     except NewsgridError as error:
         on_error(error)
-    except (OSError, EOFError, lzma.LZMAError, gzip.BadGzipFile) as error:
+    except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
         on_error(InputError(f"{path} cannot be read: {error}.", item=str(path), reason="unreadable"))
 
 
@@ -164,9 +165,14 @@ def _saved(article: Article, stated: Stated, guid: str = "") -> SavedArticle:
 def _jsonl(path: Path, stated: Stated, on_error: OnError) -> Iterator[SavedArticle]:
     for number, row in read_jsonl(path, on_error):
         try:
-            yield _saved(article_of_record(row, number, str(path)), stated, str(row.get("id", "")))
+            yield _saved(article_of_record(row, number, str(path)), stated, _guid(row.get("id")))
         except NewsgridError as error:
             on_error(error)
+
+
+def _guid(value: Any) -> str:
+    """Give a record's id as text; empty for null and for what is no id, so that such records are not taken for one."""
+    return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
 
 
 def read_jsonl(path: Path, on_error: OnError) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -241,11 +247,12 @@ def _instant(value: Any, number: int, item: str) -> datetime | None:
         return None
     try:
         found = datetime.fromisoformat(str(value))
-    except ValueError as error:
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
+        # The first and last hours of the calendar overflow in UTC: programs write them where they know no time.
         raise RecordError(
             f"{item}, line {number}: `published` is no ISO 8601 time.", item=item, reason="bad-value", position=number
         ) from error
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _warc(path: Path, stated: Stated, on_error: OnError) -> Iterator[SavedArticle]:

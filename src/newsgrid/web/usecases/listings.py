@@ -59,6 +59,9 @@ def place_listing(geonameid: int, number: int = 1) -> Listing:
 
 def tag_listing(kind: str, key: str, number: int = 1) -> Listing:
     """Give the stories of a topic, person, organisation or event, and what stands beside it in them. Raises NotFound."""
+    if "\0" in key:
+        # No key has one (`tag_key`), and PostgreSQL takes a question with one for an error.
+        raise NotFound(f"There is no {kind} {key!r}.")
     rows = list(
         StoryTag.objects.filter(kind=kind, key=key)
         .order_by("-last")

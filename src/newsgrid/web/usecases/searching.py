@@ -15,9 +15,11 @@ PAGE_SIZE = 25
 def search_page(query: str, *, language: str = "", before: str = "") -> SearchPage:
     """Give articles that have all words of the query. One search, of bounded cost.
 
-    `before` is the `older` of the page before; one that cannot be read gives the first page.
+    `before` is the `older` of the page before; one that cannot be read gives the first page. A language that is no tag
+    is passed over.
     """
     query = query[:MOST_QUERY_CHARS].strip()
+    language = language if language.replace("-", "").isalnum() else ""
     rows = (
         search_articles(query, language=language or None, limit=PAGE_SIZE + 1, before=_cursor(before)) if query else []
     )
