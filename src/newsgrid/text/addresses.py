@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+import re
+from urllib.parse import quote, urlsplit
 
 _TRACKING = frozenset(
     [
@@ -43,6 +44,8 @@ _TRACKING = frozenset(
         "cvid",
     ]
 )
+_SAFE = "/%:@!$&'()*+,;=~-._"
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9/%:@!$&'()*+,;=~._-]*", re.ASCII)
 _DEFAULT_PORT = {"http": 80, "https": 443}
 # Suffixes of two labels under which names are registered; enough for news hosts, not a whole public suffix list.
 _SECOND = frozenset(
@@ -85,13 +88,23 @@ def canonical_address(url: str) -> str:
     netloc = f"[{host}]" if ":" in host else host
     if port and port != _DEFAULT_PORT[scheme]:
         netloc += f":{port}"
-    kept = [
-        (k, v)
-        for k, v in parse_qsl(parts.query, keep_blank_values=True)
-        if k.lower() not in _TRACKING and not k.lower().startswith("utm_")
-    ]
-    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
-    return urlunsplit((scheme, netloc, path, urlencode(kept), ""))
+    path = parts.path or "/"
+    if not _PLAIN_PATH.fullmatch(path):
+        path = quote(path, safe=_SAFE)
+    return f"{scheme}://{netloc}{path}" + _kept_query(parts.query)
+
+
+def _kept_query(query: str) -> str:
+    """Give a query without tracking parameters, the others letter for letter: servers tell `?123` from `?123=`."""
+    if not query:
+        return ""
+    kept = [part for part in query.split("&") if part and not _is_tracking(part.partition("=")[0].lower())]
+    text = "&".join(kept)
+    return ("?" + (text if text.isascii() and " " not in text else quote(text, safe=_SAFE + "?"))) if kept else ""
+
+
+def _is_tracking(name: str) -> bool:
+    return name in _TRACKING or name.startswith("utm_")
 
 
 @functools.lru_cache(maxsize=20_000)
