@@ -152,6 +152,7 @@ def _of_day(hour: str | None, half: str | None) -> int:
     return number % 12 + (12 if half.lower() == "pm" else 0)
 
 
+@functools.lru_cache(maxsize=256)
 def _offset(zone: str | None) -> timedelta:
     if not zone:
         return timedelta(0)

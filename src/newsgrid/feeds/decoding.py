@@ -43,6 +43,7 @@ _MEANT = {
 # The characters of Windows-1252 where Unicode has control characters (WHATWG Encoding, 4.2).
 _C1 = {n: c for n in range(0x80, 0xA0) if (c := bytes([n]).decode("cp1252", "replace")) != "\ufffd"}
 _C1_BYTES = re.compile(rb"\xc2[\x80-\x9f]")
+_C1_CHARACTERS = re.compile("[\x80-\x9f]")
 _C1_NUMBER = re.compile(r"&#(?:(1[2-5]\d)|x([89][0-9a-fA-F]));")
 _STRANGE = re.compile(rb"[\x80-\xff]")
 _LIKELY_FEED = re.compile(rb"<(?:[a-z]{1,8}:)?(?:rss|feed|rdf|urlset|sitemapindex|channel|entry)[\s>]", re.IGNORECASE)
@@ -64,7 +65,7 @@ def decode(data: bytes, content_type: str = "") -> tuple[str, str]:
     """
     text, trouble = _decoded(data, content_type)
     if _C1_BYTES.search(data):
-        text = text.translate(_C1)
+        text = _C1_CHARACTERS.sub(lambda match: _C1.get(ord(match.group()), match.group()), text)
     return _C1_NUMBER.sub(_by_number, text), trouble
 
 

@@ -41,26 +41,34 @@ def read_tree(text: str, url: str) -> tuple[etree._Element, list[Problem]]:
     if prolog.has_entities:
         problems.append(Problem("dtd", "only entities of plain text were read"))
     text = text[prolog.root_at :]
-    _bound(text, url)
     try:
-        if text.count("&") > MANY_REFERENCES and has_unknown(text):
-            raise etree.XMLSyntaxError("references to entities it does not declare", 0, 1, 1)
-        root = etree.fromstring(text.encode("utf-8"), _strict())
-    except (etree.XMLSyntaxError, UnicodeEncodeError) as first:
+        data = text.encode("utf-8")
+    except UnicodeEncodeError:
+        text = text.encode("utf-8", "replace").decode("utf-8")
+        data = text.encode("utf-8")
+    _bound(data, url)
+    if data.count(b"&") > MANY_REFERENCES and has_unknown(text):
+        root, first = None, "references to entities it does not declare"
+    else:
+        root, first = _strict_root(data)
+    if root is None:
         root, trouble = _mended(text, url, prolog.entities)
-        problems.append(Problem("ill-formed", str(first)[:200]))
-        problems += trouble
+        problems += [Problem("ill-formed", first[:200]), *trouble]
     name = local_name(root)
     if name.isupper() and name != "RDF":
         _lower(root)
     return root, problems
 
 
-def _strict() -> etree.XMLParser:
-    return etree.XMLParser(
+def _strict_root(data: bytes) -> tuple[etree._Element | None, str]:
+    parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True,
         encoding="utf-8",
     )  # fmt: skip
+    try:
+        return etree.fromstring(data, parser), ""
+    except etree.XMLSyntaxError as error:
+        return None, str(error)
 
 
 def _lenient() -> etree.XMLParser:
@@ -99,8 +107,8 @@ def _whole(text: str) -> tuple[str, list[Problem]]:
     return text[: last.start()], [Problem("truncated", "the last entry was cut off")]
 
 
-def _bound(text: str, url: str) -> None:
-    counted = (text.count("<"), text.count('="') + text.count("='"), text.count("&"))
+def _bound(data: bytes, url: str) -> None:
+    counted = (data.count(b"<"), data.count(b'="') + data.count(b"='"), data.count(b"&"))
     for count, most, what in zip(
         counted, (MAX_TAGS, MAX_TAGS, MAX_REFERENCES), ("tags", "attributes", "references"), strict=True
     ):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from typing import Any
 
 from lxml import etree
 
 from newsgrid.feeds.addresses import canonical, joined, resolve
 from newsgrid.feeds.dates import read_date
 from newsgrid.feeds.markup import plain_text
-from newsgrid.feeds.media import categories, enclosures, image, with_groups
+from newsgrid.feeds.media import CATEGORIES, FILES, IMAGES, categories, enclosures, image, with_groups
 from newsgrid.feeds.people import people
 from newsgrid.feeds.reader import RDF, XML, Reader, first
 from newsgrid.feeds.vocabulary import Fields
@@ -36,7 +37,33 @@ PUBLISHED = (
     "dcterms:date", "date", "a:date",
 )  # fmt: skip
 UPDATED = ("atom:updated", "atom:modified", "dcterms:modified", "updated", "modified", "lastmod", "lastbuilddate")
-AUTHORS = ("atom:author", "dc:creator", "dc:author", "author", "itunes:author", "dc:contributor")
+AUTHORS = ("atom:author", "dc:creator", "dc:author", "author", "itunes:author")
+RIGHTS = ("dc:rights", "atom:rights", "atom:copyright", "copyright", "rights", "media:copyright")
+_PARTS = {
+    "content": CONTENTS,
+    "summary": SUMMARIES,
+    "published": PUBLISHED,
+    "updated": UPDATED,
+    "authors": AUTHORS,
+    "categories": CATEGORIES,
+    "files": FILES,
+    "images": IMAGES,
+    "rare": (
+        *RIGHTS,
+        "atom:contributor",
+        "dc:contributor",
+        "dc:publisher",
+        "source",
+        "atom:source",
+        "dc:source",
+        "comments",
+        "georss:point",
+        "geo:lat",
+        "georss:where",
+        "geo:point",
+    ),
+}
+_PART_OF = {name: part for part, names in _PARTS.items() for name in names}
 _NUMBER = re.compile(r"[+-]?\d{1,3}(?:\.\d{1,12})?")
 
 
@@ -55,21 +82,24 @@ def read_item(item: etree._Element, reader: Reader, around: Around) -> Entry:
     """Read an entry, its identity left open."""
     vocabulary = reader.vocabulary
     fields = with_groups(vocabulary.fields(item), vocabulary)
+    has = set(map(_PART_OF.get, fields))
     base = reader.base(item)
-    here = base if reader.states_base(item) else joined(base, around.site)
+    states_base = reader.states_base(item)
+    here = base if states_base else joined(base, around.site)
     guid, is_link = _guid(fields, item, base)
     link = (
         link_of(fields, reader, here) or resolve(here, item.get("href", "")) or (resolve(here, guid) if is_link else "")
     )
-    texts = base if reader.states_base(item) else joined(here, link)
-    content, summary = reader.html(fields, texts, *CONTENTS), reader.html(fields, texts, *SUMMARIES)
+    texts = base if states_base else joined(here, link)
+    content = reader.html(fields, texts, *CONTENTS) if "content" in has else ""
+    summary = reader.html(fields, texts, *SUMMARIES) if "summary" in has else ""
     if not content and "summary" in fields and "description" in fields:
         content, summary = summary, reader.html(fields, texts, "summary")
-    raw_published = first(fields, *PUBLISHED)
-    raw_updated = first(fields, *UPDATED) or item.get("lastmod", "")
+    raw_published = first(fields, *PUBLISHED) if "published" in has else ""
+    raw_updated = (first(fields, *UPDATED) if "updated" in has else "") or item.get("lastmod", "")
     updated = read_date(raw_updated) if raw_updated else None
-    authors, mail = people(fields, vocabulary, *AUTHORS)
-    source, source_link = _source(fields, reader)
+    authors, mail = people(fields, vocabulary, *AUTHORS) if "authors" in has else ((), "")
+    rare = _rare(fields, reader, here, texts) if "rare" in has else {}
     return Entry(
         guid=guid,
         identity="",
@@ -82,21 +112,27 @@ def read_item(item: etree._Element, reader: Reader, around: Around) -> Entry:
         updated=updated,
         raw_published=raw_published or raw_updated,
         authors=authors or around.authors,
-        categories=categories(fields, vocabulary),
-        enclosures=enclosures(fields, here),
-        image=image(fields, vocabulary, texts, content, summary),
+        categories=categories(fields, vocabulary) if "categories" in has else (),
+        enclosures=enclosures(fields, here) if "files" in has else (),
+        image=image(fields if "images" in has or "files" in has else {}, vocabulary, texts, content, summary),
         language=language_of(first(fields, "dc:language", "language") or item.get(XML + "lang", "")) or around.language,
-        rights=reader.html(
-            fields, texts, "dc:rights", "atom:rights", "atom:copyright", "copyright", "rights", "media:copyright"
-        ),
-        contributors=people(fields, vocabulary, "atom:contributor", "dc:contributor")[0],
         author_email=mail or ("" if authors else around.author_email),
-        publisher=plain_text(first(fields, "dc:publisher")),
-        source=source,
-        source_link=source_link,
-        comments=resolve(here, first(fields, "comments") or _related(fields, "replies")),
-        point=_point(fields, reader),
+        **rare,
     )
+
+
+def _rare(fields: Fields, reader: Reader, here: str, texts: str) -> dict[str, Any]:
+    """Read what few entries have."""
+    source, source_link = _source(fields, reader)
+    return {
+        "rights": reader.html(fields, texts, *RIGHTS),
+        "contributors": people(fields, reader.vocabulary, "atom:contributor", "dc:contributor")[0],
+        "publisher": plain_text(first(fields, "dc:publisher")),
+        "source": source,
+        "source_link": source_link,
+        "comments": resolve(here, first(fields, "comments") or _related(fields, "replies")),
+        "point": _point(fields, reader),
+    }
 
 
 def link_of(fields: Fields, reader: Reader, base: str) -> str:

@@ -23,6 +23,9 @@ _IMAGES = (
 )  # fmt: skip
 _INSIDE = frozenset(["url", "loc", "image:loc", "video:thumbnail_loc", "atom:url"])
 _LISTS = ("itunes:keywords", "media:keywords", "tags", "news:keywords", "keywords")
+FILES = ("enclosure", "atom:link", "link", "media:content")
+IMAGES = tuple(name for name, _ in _IMAGES)
+CATEGORIES = (*_LISTS, "itunes:category", "category", "atom:category", "dc:subject", "media:category")
 _PICTURE = re.compile(r'<img [^>]{0,2000}?\bsrc="(https?://[^"]{1,2000})"')
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
@@ -37,6 +37,7 @@ _DESCRIPTIONS = (
     "info",
     "feedburner:browserfriendly",
 )
+_HOLDERS = frozenset(["channel", "rss", "rdf", "feed", "items", "item", "entry", "entries"])
 _PERIOD_S = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
 _DAYS = {
     name: number
@@ -99,20 +100,26 @@ def _items(root: etree._Element, kind: str) -> tuple[list[etree._Element], tuple
     found = itertools.islice(
         root.iter(f"{{*}}{name}", f"{{*}}{name.title()}", f"{{*}}{name.upper()}"), 10 * MAX_ENTRIES
     )
-    items = [item for item in found if _is_own(item)]
+    items = _own(found)
     if not items:
         other = "item" if name == "entry" else "entry"
-        items = [e for e in itertools.islice(root.iter(f"{{*}}{other}"), 10 * MAX_ENTRIES) if _is_own(e)]
+        items = _own(itertools.islice(root.iter(f"{{*}}{other}"), 10 * MAX_ENTRIES))
     if len(items) > MAX_ENTRIES:
         return items[:MAX_ENTRIES], (Problem("too-many-entries", f"{len(items)}, the first {MAX_ENTRIES} are kept"),)
     return items, ()
 
 
-def _is_own(item: etree._Element) -> bool:
-    parent = item.getparent()
-    return len(item) + len(item.attrib) + len(item.text or "") > 0 and parent is not None and (
-        local_name(parent).lower() in ("channel", "rss", "rdf", "feed", "items", "item", "entry", "entries")
-    )  # fmt: skip
+def _own(found: Iterable[etree._Element]) -> list[etree._Element]:
+    """Keep what stands in the feed itself, or wrongly in another item, and is not empty."""
+    items, parent, is_own = [], None, False
+    for item in found:
+        above = item.getparent()
+        if above is not parent:
+            parent = above
+            is_own = above is not None and local_name(above).lower() in _HOLDERS
+        if is_own and (len(item) or item.text or len(item.attrib)):
+            items.append(item)
+    return items
 
 
 def _head_fields(head: etree._Element, root: etree._Element, vocabulary: Vocabulary) -> Fields:
