@@ -26,15 +26,20 @@ from newsgrid.model import (
     Place,
     PlaceMention,
     StoryDigest,
+    StoryName,
     StoryPlace,
     Topic,
 )
+from newsgrid.text import script_of
 
 SUMMARY_WORDS = 90
 DEMONYM_WEIGHT = 0.3
 """A people's name ("Kyrgyz") names the country this much less than the country's name does."""
 COPY_WEIGHT = 0.25
 """A further copy of one text counts this much of a telling of its own in votes."""
+MANY_ORIGINS = 4
+"""From so many independent tellings on, what only one of them says once needs no place in the digest."""
+LARGE_TOWN = 300_000
 MOST_PLACES, MOST_TOPICS, MOST_NAMES, MOST_QUOTES = 30, 14, 60, 30
 
 
@@ -84,8 +89,8 @@ def digest(
         standfirst=_standfirst(lead, ordered),
         summary=summarise(ordered, SUMMARY_WORDS, language),
         origins=len({one.origin for one in known}),
-        topics=_topics(ordered),
-        names=merge_names([(one.id, one.annotations.names) for one in ordered])[:MOST_NAMES],
+        topics=_topics(ordered, base_language(lead.article.language)),
+        names=_names(ordered),
         places=_places(ordered),
         quotes=link_quotes([(one.id, one.article.language, one.annotations.quotes) for one in ordered])[:MOST_QUOTES],
         timeline=timeline(ordered, language=language),
@@ -129,17 +134,38 @@ def _section(known: Sequence[Known]) -> str:
     return max(votes, key=lambda code: (votes[code], -order.index(code) if code in order else -99), default="")
 
 
-def _topics(known: Sequence[Known]) -> tuple[Topic, ...]:
+def _topics(known: Sequence[Known], language: str) -> tuple[Topic, ...]:
+    """Give a story's subjects, the most shared first: Media Topics, and keywords of the headline's language.
+
+    A keyword of another language says again what a Media Topic or a translation of it says already; it stays only where
+    two languages share the word.
+    """
     weights = _weights(known)
     sums: dict[str, float] = defaultdict(float)
     labels: dict[str, str] = {}
+    spoken: dict[str, set[str]] = defaultdict(set)
     for one in known:
         for topic in one.annotations.topics:
             sums[topic.key] += topic.weight * weights[one.id]
             labels.setdefault(topic.key, topic.label)
+            spoken[topic.key].add(base_language(one.article.language))
     total = sum(weights.values()) or 1.0
-    ranked = sorted(sums, key=lambda key: (-sums[key], key))[:MOST_TOPICS]
+    able = [k for k in sums if k.startswith("medtop:") or language in spoken[k] or len(spoken[k]) > 1]
+    ranked = sorted(able, key=lambda key: (-sums[key], key))[:MOST_TOPICS]
     return tuple(Topic(key, labels[key], round(min(1.0, sums[key] / total), 4)) for key in ranked)
+
+
+def _names(known: Sequence[Known]) -> tuple[StoryName, ...]:
+    """Give a story's names, the most named first.
+
+    In a story of many tellings a name that a single one has, in another script than most, is nearly always a name already
+    there that could not be matched across the scripts.
+    """
+    found = merge_names([(one.id, one.annotations.names) for one in known])
+    if len({one.origin for one in known}) >= MANY_ORIGINS:
+        main = Counter(script_of(name.name) for name in found for _ in name.articles).most_common(1)
+        found = tuple(n for n in found if len(n.articles) > 1 or script_of(n.name) == main[0][0])
+    return found[:MOST_NAMES]
 
 
 def _places(known: Sequence[Known]) -> tuple[StoryPlace, ...]:
@@ -157,5 +183,17 @@ def _places(known: Sequence[Known]) -> tuple[StoryPlace, ...]:
             weights[ident] += votes[one.id] * mention.score * (DEMONYM_WEIGHT if mention.why == "demonym" else 1.0)
             if one.id not in articles[ident]:
                 articles[ident].append(one.id)
-    ranked = sorted(places, key=lambda i: (-weights[i], -len(articles[i]), i))[:MOST_PLACES]
+    able = places if len({one.origin for one in known}) < MANY_ORIGINS else _settled(places, articles, counts)
+    ranked = sorted(able, key=lambda i: (-weights[i], -len(articles[i]), i))[:MOST_PLACES]
     return tuple(StoryPlace(places[i], tuple(articles[i]), counts[i]) for i in ranked)
+
+
+def _settled(
+    places: Mapping[int, Place], articles: Mapping[int, Sequence[int]], counts: Mapping[int, int]
+) -> list[int]:
+    """Leave out small towns that one telling of many names once: where names are misread, it looks like this."""
+    return [
+        i
+        for i, place in places.items()
+        if place.kind != "city" or place.population >= LARGE_TOWN or len(articles[i]) > 1 or counts[i] > 1
+    ]

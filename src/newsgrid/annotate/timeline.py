@@ -28,8 +28,9 @@ def timeline(
     code = main_language(known, language)
     told = tellings(known, code)
     items = _events(told, dates, code)
-    for one in told:
-        items.append(TimelineItem(written(one).isoformat(), one.article.headline, one.id))
+    # A report that states no time has none: when we came upon it is no part of the story.
+    dated = [one for one in told if one.article.published is not None]
+    items += [TimelineItem(written(one).isoformat(), one.article.headline, one.id) for one in dated]
     items.sort(key=lambda item: (item.when[:10], len(item.when) > 10 and "T" in item.when, item.when))
     return tuple(items[-MAX_ITEMS:])
 
