@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
+from newsgrid import annotate
 from newsgrid.engines import LoopEngine
-from newsgrid.model import Article, Block, Entry, Feed, Page
+from newsgrid.errors import StoreBusy
+from newsgrid.model import Article, Assignment, Block, Entry, Feed, Known, Page, StoryDigest, Telling
+from newsgrid.pipeline import newsroom
 from newsgrid.pipeline.drafts import Draft, carries_full_text, make
 from newsgrid.pipeline.newsroom import Newsroom, in_batches, retry_at
 from newsgrid.pipeline.polling import needs_page
-from newsgrid.ports import PendingEntry
+from newsgrid.ports import EntryFailure, PendingEntry
 from newsgrid.settings import FetchSettings, Settings
 from newsgrid.stores import MemoryStore
+from newsgrid.story import StoryEngine
 
 NOW = datetime(2026, 3, 12, 12, tzinfo=UTC)
 
@@ -212,3 +217,68 @@ def test_an_article_can_always_be_written() -> None:
     assert made.article.headline == "Bridge \ufffd opens"
     assert made.article.blocks[0].text == "A \ufffd text."
     assert made.article.topics == ("\ufffd",)
+
+
+def test_one_article_that_cannot_be_placed_costs_itself_alone(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.bring("a", entry("a1", "River floods Lindenau", FLOOD), entry("a2", "Port Amsel wins league", CHESS))
+    assign = StoryEngine.assign
+
+    def stumble(engine: StoryEngine, telling: Telling, *rest: Any, **named: Any) -> Assignment:
+        if telling.title.startswith("River"):
+            raise ZeroDivisionError
+        return assign(engine, telling, *rest, **named)
+
+    monkeypatch.setattr(StoryEngine, "assign", stumble)
+    desk.work()
+    assert desk.stories() == [{"Port Amsel wins league"}]
+    assert desk.store.counts()["entries_failed"] == 1
+
+
+def test_one_story_that_cannot_be_digested_is_shown_by_its_headline(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.bring("a", entry("a1", "River floods Lindenau", FLOOD), entry("a2", "Port Amsel wins league", CHESS))
+    digest = annotate.digest
+
+    def stumble(known: Sequence[Known], **named: Any) -> StoryDigest:
+        if known[0].article.headline.startswith("River"):
+            raise ZeroDivisionError
+        return digest(known, **named)
+
+    monkeypatch.setattr(annotate, "digest", stumble)
+    desk.work()
+    assert {desk.store.story_digest(s).headline for s in desk.store.story_ids()} == {
+        "River floods Lindenau",
+        "Port Amsel wins league",
+    }
+    assert desk.store.stale_stories() == []
+
+
+def test_what_could_not_be_stored_is_forgotten_and_decided_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.bring("a", entry("a1", "River floods Lindenau", FLOOD))
+    first = desk.store.pending_entries(NOW)
+    with monkeypatch.context() as busy:
+        busy.setattr(desk.store, "save_articles", _busy)
+        with pytest.raises(StoreBusy):
+            desk.room.process([Draft(pending) for pending in first])
+    # The first is given up, so that nothing but the engines' memory could say that the second is its copy.
+    desk.store.fail_entries([EntryFailure(first[0].id, "gone", "", None)])
+    desk.bring("b", entry("b1", "River floods Lindenau", FLOOD, 3))
+    desk.work()
+    (story,) = desk.store.story_ids()
+    (known,) = desk.store.story_articles(story)
+    assert (known.origin, known.kind) == (known.id, "original")
+
+
+def test_a_state_of_another_version_does_not_keep_the_newsroom_shut(desk: Desk) -> None:
+    desk.bring("a", entry("a1", "River floods Lindenau", FLOOD))
+    desk.work()
+    desk.store.save_state(newsroom.STATE_KEY, b'{"version": "of long ago"}')
+    desk.open()
+    desk.bring("b", entry("b1", "Lindenau flood: hundreds leave homes", FLOOD_TOLD_AGAIN, 3))
+    desk.work()
+    assert desk.stories() == [{"Lindenau flood: hundreds leave homes", "River floods Lindenau"}]
+
+
+def _busy(*_: object) -> None:
+    raise StoreBusy("Another process writes.")

@@ -11,7 +11,7 @@ import pytest
 from newsgrid.demo import DemoServer, choose_today, load_world
 from newsgrid.engines import LoopEngine
 from newsgrid.errors import FeedError, FetchError
-from newsgrid.model import Feed
+from newsgrid.model import Entry, Feed
 from newsgrid.pipeline.newsroom import Newsroom, utc_now
 from newsgrid.pipeline.polling import check_feeds, fetch_page, find_feed, poll
 from newsgrid.pipeline.progress import Quiet
@@ -86,3 +86,26 @@ def test_private_addresses_are_refused_unless_allowed(world: DemoServer) -> None
         asyncio.run(fetch_page(world.base + "/", shut, utc_now))
     assert caught.value.reason == "private-address"
     assert "allow_private" in str(caught.value)
+
+
+def test_a_feed_removed_while_it_is_asked_does_not_end_the_poll(world: DemoServer) -> None:
+    class Removing(MemoryStore):
+        def host_waits(self) -> dict[str, datetime]:
+            """Remove a feed after the due ones were handed out, as another process would."""
+            self.remove_feed(self.feeds()[0].id)
+            return super().host_waits()
+
+    store = Removing(clock=utc_now)
+    two_feeds(world, store)
+    report = asyncio.run(poll(store, Newsroom(store, OPEN, LoopEngine(), utc_now), OPEN, utc_now))
+    assert report.feeds == 2
+    assert report.articles == report.new_entries > 0
+
+
+def test_a_poll_makes_nothing_of_what_an_interrupted_ingest_left() -> None:
+    store = MemoryStore(clock=utc_now)
+    store.add_entry(Entry(guid="", identity="text:1", link="", title="River floods Lindenau"), utc_now())
+    report = asyncio.run(poll(store, Newsroom(store, OPEN, LoopEngine(), utc_now), OPEN, utc_now))
+    assert (report.articles, report.failures) == (0, {"interrupted": 1})
+    assert store.story_ids() == []
+    assert store.pending_count() == 0

@@ -7,6 +7,7 @@ and a kill within one leaves its entries pending.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
 import logging
@@ -17,6 +18,7 @@ from typing import TypeVar
 
 from newsgrid import annotate, place
 from newsgrid.dedupe import Deduper
+from newsgrid.errors import NewsgridError, PageError, RecordError, StoreError
 from newsgrid.model import Annotations, Article, Edition, Known, Merge, Place, Split, StoryDigest, Telling
 from newsgrid.pipeline.drafts import Draft, Made, make
 from newsgrid.pipeline.meter import step
@@ -50,13 +52,16 @@ class Newsroom:
     store's lease).
     """
 
+    _stories: StoryEngine
+    _deduper: Deduper
+    _dated: dict[int, datetime]
+    _since_repair: int
+    _torn: bool
+    """The engines decided something that was not stored."""
+
     def __init__(self, store: Store, settings: Settings, engine: Engine, now: Callable[[], datetime]) -> None:
         """Rebuild dedupe and story state from the articles of the active window."""
         self._store, self._settings, self._engine, self._now = store, settings, engine, now
-        self._stories = StoryEngine(EngineSettings(window_days=settings.story.window_days))
-        self._deduper = Deduper(window_days=settings.story.window_days)
-        self._since_repair = 0
-        self._dated: dict[int, datetime] = {}
         self._rebuild()
 
     def process(self, drafts: Sequence[Draft]) -> Outcome:
@@ -69,6 +74,8 @@ class Newsroom:
 
     def keep(self, made: Sequence[Made]) -> Outcome:
         """Place articles into stories in the order the news came, and store them a batch at a time."""
+        if self._torn:
+            self._rebuild()
         made = sorted(made, key=_arrival)
         articles, failures = 0, Counter[str]()
         for batch in in_batches(made, self._settings.work.batch):
@@ -76,9 +83,15 @@ class Newsroom:
         return Outcome(articles, failures)
 
     def _keep_batch(self, batch: Sequence[Made], reasons: Counter[str]) -> int:
-        rows = [self._assigned(m, m.article) for m in batch if m.article is not None]
-        failures = [self._failure(m) for m in batch if m.article is None]
-        with step("store"):
+        rows: list[MadeArticle] = []
+        failures: list[EntryFailure] = []
+        for item in batch:
+            placed = self._placed(item)
+            if isinstance(placed, MadeArticle):
+                rows.append(placed)
+            else:
+                failures.append(placed)
+        with step("store"), self._together():
             self._store.save_articles(rows)
             if failures:
                 self._store.fail_entries(failures)
@@ -90,17 +103,20 @@ class Newsroom:
 
     def repair(self) -> int:
         """Merge and split stories where later articles showed it; give how many steps were taken."""
+        if self._torn:
+            self._rebuild()
         self._since_repair = 0
         with step("repair"):
             steps = self._stories.repair(self._now())
         # The engine splits before it merges, and a part that left may be merged at once: the store does it in that order.
         splits = [step for step in steps if isinstance(step, Split)]
         merges = [step for step in steps if isinstance(step, Merge)]
-        if splits:
-            self._store.save_repair((), splits)
-        if merges:
-            self._store.save_repair(merges, ())
-        self._store.save_state(STATE_KEY, self._stories.state())
+        with self._together():
+            if splits:
+                self._store.save_repair((), splits)
+            if merges:
+                self._store.save_repair(merges, ())
+            self._store.save_state(STATE_KEY, self._stories.state())
         return len(steps)
 
     def refresh(self, limit: int = 100) -> int:
@@ -124,15 +140,48 @@ class Newsroom:
         while count := self.refresh():
             advance(count)
 
+    @contextlib.contextmanager
+    def _together(self) -> Iterator[None]:
+        """Let what the engines decided and what is stored stay one: when storing fails, the engines are begun anew."""
+        try:
+            yield
+        except StoreError:
+            self._torn = True
+            raise
+
     def _rebuild(self) -> None:
+        """Take the engines' state from the store."""
         window = timedelta(days=self._settings.story.window_days)
+        self._stories = StoryEngine(EngineSettings(window_days=self._settings.story.window_days))
+        self._deduper = Deduper(window_days=self._settings.story.window_days)
+        self._since_repair = 0
         state = self._store.load_state(STATE_KEY)
         if state:
-            self._stories.load_state(state)
+            try:
+                self._stories.load_state(state)
+            except RecordError as error:
+                # Of another version: what it had learnt is learnt again; stories are in the store.
+                log.warning("%s; it is begun anew", error)
         stored = self._store.tellings(self._now() - window)
         self._stories.restore(stored)
         self._deduper.rebuild(stored)
         self._dated = {row.story: row.telling.published for row in stored if row.telling.published}
+        self._torn = False
+
+    def _placed(self, made: Made) -> MadeArticle | EntryFailure:
+        """Give a made article its place, or say why there is none: one bad item never stops the rest."""
+        if made.article is None:
+            return self._failure(made)
+        try:
+            return self._assigned(made, made.article)
+        except StoreError:
+            raise
+        except NewsgridError as error:
+            return self._failure(dataclasses.replace(made, error=error))
+        except Exception as error:
+            log.exception("unexpected failure on placing entry %s", made.pending.id)
+            wrapped = PageError(f"Unexpected: {error!r}.", item=made.pending.entry.link, reason="internal")
+            return self._failure(dataclasses.replace(made, error=wrapped))
 
     def _assigned(self, made: Made, article: Article) -> MadeArticle:
         pending = made.pending
@@ -193,8 +242,16 @@ def telling_of(article_id: int, article: Article) -> Telling:
 
 
 def make_digest(known: Sequence[Known], editions: Sequence[Edition], homes: Mapping[str, Place]) -> StoryDigest:
-    """Draw together what a story's articles say, and which editions it concerns."""
-    return annotate.digest(known, editions=place.editions_for(known, editions, homes))
+    """Draw together what a story's articles say, and which editions it concerns.
+
+    One bad item never stops the rest: a story on which that fails is shown by its first headline until its articles change.
+    """
+    try:
+        return annotate.digest(known, editions=place.editions_for(known, editions, homes))
+    except Exception:
+        first = known[0]
+        log.exception("unexpected failure on the digest of the story of article %s", first.id)
+        return StoryDigest(first.article.headline, first.id, first.article.language)
 
 
 def retry_at(attempts: int, most: int, now: datetime) -> datetime | None:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 import newsgrid
 from newsgrid import feeds as feeds_room
 from newsgrid import fetch
-from newsgrid.errors import FeedError, FetchError
+from newsgrid.errors import FeedError, FetchError, NotFound
 from newsgrid.model import Entry, Feed, Page, ParsedFeed
 from newsgrid.pipeline.drafts import Draft, Made, carries_full_text
 from newsgrid.pipeline.meter import step
@@ -81,9 +81,8 @@ async def poll(
     async with client_for(store, settings, now) as client:
         progress.stage("feeds", len(due))
         async for result in fetch.poll(due, client, _parse, settings=settings.fetch, now=now):
-            entries = result.parsed.entries if result.parsed else ()
             with step("store"):
-                new_entries += store.save_feed(result.feed, entries, now())
+                new_entries += _save(store, result, now)
             health[result.feed.state.health] += 1
             progress.advance("feeds")
         articles, failures = await _articles(store, newsroom, client, settings, now, progress)
@@ -106,7 +105,7 @@ async def check_feeds(
     progress.stage("feeds", len(wanted))
     async with client_for(store, settings, now) as client:
         async for result in fetch.poll(wanted, client, _parse, settings=settings.fetch, now=now):
-            store.save_feed(result.feed, result.parsed.entries if result.parsed else (), now())
+            _save(store, result, now)
             checked.append(result.feed)
             progress.advance("feeds")
     return sorted(checked, key=lambda feed: feed.id)
@@ -132,6 +131,15 @@ async def find_feed(asked: Feed, store: Store | None, settings: Settings, now: C
     raise FeedError(
         f"Neither {asked.url} nor what it points to is a feed.", item=asked.url, reason="not-a-feed"
     ) from no_feed
+
+
+def _save(store: Store, visit: fetch.FeedVisit, now: Clock) -> int:
+    """Keep what a visit brought and give how many entries were new; a feed that was removed meanwhile brings nothing."""
+    try:
+        return store.save_feed(visit.feed, visit.parsed.entries if visit.parsed else (), now())
+    except NotFound:
+        log.info("feed %s was removed while it was asked", visit.feed.id)
+        return 0
 
 
 def _parse(data: bytes, url: str = "", content_type: str = "") -> ParsedFeed:
@@ -213,7 +221,11 @@ async def _drafts(
     """Give a draft for each entry: at once where the feed's text does, else when its page has come."""
     wanted: dict[int, PendingEntry] = {}
     for pending in waiting:
-        if needs_page(pending, settings, now()):
+        if pending.feed is None:
+            # An ingest was interrupted: the entry has none of its page's text, and an older version must not be lost to it.
+            store.fail_entries([EntryFailure(pending.id, "interrupted", "Ingest its saved page again.", None)])
+            failures["interrupted"] += 1
+        elif needs_page(pending, settings, now()):
             wanted[pending.id] = pending
         else:
             yield Draft(pending)
