@@ -9,10 +9,11 @@ from newsgrid.annotate.sentencing import base_language, word_count
 from newsgrid.annotate.summary import main_language, superseded, written
 from newsgrid.annotate.weighing import cosine, total, vectors
 from newsgrid.model import Known
+from newsgrid.text import words
 
 _LABEL = re.compile(r"^[^\W\d_][\w’' -]{2,22}\s?[|:：]\s", re.UNICODE)
 _NOT_PLAIN = re.compile(
-    r"[?？؟!！…]|\.\.\.|^\W*(?:live|watch|video|opinion|analysis|exclusive|breaking|en direct|directo|прямой эфир)\b",
+    r"[?？؟!！…]|\.\.\.|^\W*(?:live|watch|video|opinion|analysis|exclusive|breaking|review|comment|column|kommentar|rezension|kritik|critique|tribune|crítica|opinión|resensie|мнение|рецензия|رأي|评论|บทวิจารณ์|en direct|directo|прямой эфир)\b",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"^[\"“«„‘']")
@@ -21,6 +22,17 @@ FEW_WORDS, MANY_WORDS = 5, 16
 LIKENESS = 1.6
 NEWNESS = 0.15
 """What the newest headline gains over the oldest: a story's news is its latest turn."""
+
+
+PERSONAL = 0.4
+"""What a headline loses when its article is a column or a review: it tells a person's day, not the event."""
+LEAST_MINE, SHARE_MINE = 3, 0.012
+"""First-person words from which on a text is personal; a report has them in quotes alone."""
+_MINE = {
+    "en": frozenset({"i", "my", "me", "i'm", "i'd", "i've", "i’m", "i’d", "i’ve"}), "fr": frozenset({"je", "j", "ma", "mon", "moi"}),
+    "de": frozenset({"ich", "mein", "meine", "mir", "mich"}), "es": frozenset({"yo", "mi", "mí", "me"}), "pt": frozenset({"eu", "meu", "minha"}),
+    "af": frozenset({"ek"}), "nl": frozenset({"ik", "mijn", "mij"}), "it": frozenset({"io", "mio", "mia"}), "ru": frozenset({"я", "мой", "меня", "мне"}),
+}  # fmt: skip
 
 
 def choose_headline(known: Sequence[Known], language: str = "") -> int:
@@ -48,6 +60,20 @@ def choose_headline(known: Sequence[Known], language: str = "") -> int:
         newness = NEWNESS * (written(k) - first).total_seconds() / span
         scores.append(LIKENESS * cosine(vec, centre) + newness - _faults(k.article.headline, code))
     return able[max(range(len(able)), key=lambda i: (round(scores[i], 9), -i))].id
+
+
+def is_personal(one: Known) -> bool:
+    """Say whether an article is told in the first person (a column, a review, a diary): counted outside its quotes."""
+    mine = _MINE.get(base_language(one.article.language))
+    if mine is None:
+        return False
+    text, pieces, last = one.article.text, [], 0
+    for quote in sorted(one.annotations.quotes, key=lambda q: q.span.start):
+        pieces.append(text[last : quote.span.start])
+        last = max(last, quote.span.end)
+    said = words(" ".join([*pieces, text[last:]]))
+    count = sum(word in mine for word in said)
+    return count >= LEAST_MINE and count >= SHARE_MINE * len(said)
 
 
 def _faults(headline: str, language: str) -> float:
