@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -199,12 +201,26 @@ def test_an_article_is_extracted_and_versions_compared(house: House, tmp_path: P
     assert any("figure" in c["marks"] for c in found["silent"])
 
 
-def test_a_second_newsroom_is_kept_out(tmp_path: Path) -> None:
-    import fcntl
+@contextlib.contextmanager
+def lease_held(house: House) -> Iterator[None]:
+    """Hold a house's lease from outside, as another newsgrid process would."""
+    if house.database:
+        import psycopg
 
+        from newsgrid.web.catalog.lease import ADVISORY_KEY
+
+        with psycopg.connect(house.database) as connection:
+            connection.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_KEY])
+            yield
+        return
+    with (house.folder / "data" / "newsroom.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def test_a_second_newsroom_is_kept_out(tmp_path: Path) -> None:
     house = House(tmp_path)
     house.run("status")
-    with (tmp_path / "data" / "newsroom.lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with lease_held(house):
         done = house.run("poll", expect=[3])
     assert "Another newsgrid process" in done.stderr

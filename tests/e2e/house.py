@@ -6,20 +6,35 @@ import json
 import os
 import subprocess
 import sys
+import uuid
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 CORPORA = os.environ.get("NEWSGRID_CORPORA", "")
 SEEDS = Path(CORPORA).parent / "seeds" if CORPORA else None
 
 
+def own_database() -> str:
+    """Make a database for one house when the suite runs on PostgreSQL (NEWSGRID_E2E_POSTGRES names the server), else none: SQLite."""
+    server = os.environ.get("NEWSGRID_E2E_POSTGRES", "")
+    if not server:
+        return ""
+    import psycopg
+
+    name = f"newsgrid_house_{uuid.uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return urlsplit(server)._replace(path=f"/{name}").geturl()
+
+
 class House:
     """A folder with settings in it, and the command line."""
 
-    def __init__(self, folder: Path, settings: str = "", database: str = "") -> None:
+    def __init__(self, folder: Path, settings: str = "") -> None:
         self.folder = folder
-        self.database = database
+        self.database = own_database()
         if settings:
             (folder / "newsgrid.toml").write_text(settings, "utf-8")
 
