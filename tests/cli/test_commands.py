@@ -207,13 +207,13 @@ def lease_held(house: House) -> Iterator[None]:
     if house.database:
         import psycopg
 
-        from newsgrid.web.catalog.lease import ADVISORY_KEY
+        from newsgrid.web.catalog.lease import LOCK_NUMBER
 
         with psycopg.connect(house.database) as connection:
-            connection.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_KEY])
+            connection.execute("SELECT pg_advisory_lock(%s)", [LOCK_NUMBER])
             yield
         return
-    with (house.folder / "data" / "newsroom.lock").open("a") as lock:
+    with (house.folder / "data" / "writer.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,8 +11,8 @@ from django.db import connections
 
 from newsgrid.errors import StoreBusy
 
-_LOCK_FILE = "writer.lock"
-_LOCK_NUMBER = 0x6E657773
+LOCK_FILE = "writer.lock"
+LOCK_NUMBER = 0x6E657773
 """The advisory lock's number on PostgreSQL; any constant of our own."""
 
 
@@ -28,11 +29,9 @@ def lease(data_dir: Path, *, using: str = "default") -> Iterator[None]:
 
 @contextlib.contextmanager
 def _file_lease(data_dir: Path) -> Iterator[None]:
-    import fcntl
-
-    with (data_dir / _LOCK_FILE).open("w") as file:
+    with (data_dir / LOCK_FILE).open("w") as file:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _lock(file.fileno())
         except OSError as error:
             raise StoreBusy(f"Another newsgrid process is working on {data_dir}.") from error
         yield
@@ -44,9 +43,21 @@ def _session_lease(using: str) -> Iterator[None]:
     connection = connections.create_connection(using)
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK_NUMBER])
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK_NUMBER])
             if not cursor.fetchone()[0]:
                 raise StoreBusy("Another newsgrid process is working on this database.")
         yield
     finally:
         connection.close()
+
+
+def _lock(handle: int) -> None:
+    """Lock a file for this process alone. Raises OSError when another has it."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
