@@ -1,5 +1,7 @@
 """Words, sentences, names and addresses, in any script."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,7 +66,7 @@ def test_long_thai_is_cut_at_its_spaces() -> None:
 def test_sentences_lie_in_order_and_lose_no_letter(text: str, language: str) -> None:
     spans = sentences(text, language)
     assert all(a < b for a, b in spans)
-    assert all(left[1] <= right[0] for left, right in zip(spans, spans[1:]))
+    assert all(left[1] <= right[0] for left, right in itertools.pairwise(spans))
     assert "".join("".join(text[a:b].split()) for a, b in spans) == "".join(text.split())
 
 
