@@ -7,7 +7,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_tz
 
-_ZONE = r"(Z|z|[A-Za-z]{1,5}|(?:GMT|UTC|UT)?\s*[+-]\d{1,2}:?\d{2}|[+-]\d{1,2})?"
+_ZONE = r"(Z|z|[A-Za-z]{1,5}|(?:GMT|UTC|UT)?\s*[+-]\d{1,2}(?::?\d{2})?)?"
 _ISO = re.compile(
     r"([1-9]\d{3})(?:-?(\d\d)(?:-?(\d\d)(?:[Tt\s,_]+(\d{1,2})[:.]?(\d\d)(?:[:.]?(\d{1,2})(?:[.,](\d{1,9}))?)?)?)?)?\s*"
     + _ZONE
@@ -16,7 +16,7 @@ _YEAR_FIRST = re.compile(
     r"([1-9]\d{3})[./-](\d{1,2})[./-](\d{1,2})(?:[T,\s]+(\d{1,2}):(\d\d)(?::(\d{1,2})(?:[.,](\d{1,9}))?)?)?\s*" + _ZONE
 )
 _MAIL = re.compile(
-    r"(?:[A-Za-z]{2,9}\.?\s*,?\s*)?(\d{1,2})[\s-]+([A-Za-z]{3,9})\.?,?[\s-]+(\d{4}|\d\d)(?:[,\s]+(\d{1,2}):(\d\d)(?::(\d{1,2})(?:\.\d{1,9})?)?)?\s*([AaPp][Mm])?\s*"
+    r"(?:[^\W\d_]{1,12}\.?\s*,?\s*)?(\d{1,2})[\s-]+([A-Za-z]{3,9})\.?,?[\s-]+(\d{4}|\d\d)(?:[,\s]+(\d{1,2}):(\d\d)(?::(\d{1,2})(?:\.\d{1,9})?)?)?\s*([AaPp][Mm])?\s*"
     + _ZONE
     + r"(?:\s*\([^)]*\))?"
 )
@@ -64,7 +64,13 @@ def read_date(text: str) -> datetime | None:
     if not text:
         return None
     is_iso = text[:4].isdigit()
-    found = (_iso(text) if is_iso else _mail(text)) or _month_first(text) or _numeric(text) or _others(text)
+    found = (
+        (_iso(text) if is_iso else _mail(text))
+        or _month_first(text)
+        or _numeric(text)
+        or _others(text)
+        or _lenient(text)
+    )
     if found is None and (english := _in_english(text)) != text:
         found = _mail(english) or _month_first(english)
     return found if found and found.year >= 1970 else None
@@ -88,6 +94,11 @@ def _mail(text: str) -> datetime | None:
         month = _ENGLISH.get(name[:3].lower())
         if month is not None:
             return _made(_century(year), month, day, (_of_day(hour, half), minute, second), zone)
+    return None
+
+
+def _lenient(text: str) -> datetime | None:
+    """Read what the standard library makes of a date in RFC 2822's manner."""
     if not text.isascii():
         return None
     try:

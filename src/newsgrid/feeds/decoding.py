@@ -45,14 +45,15 @@ _C1 = {n: c for n in range(0x80, 0xA0) if (c := bytes([n]).decode("cp1252", "rep
 _C1_BYTES = re.compile(rb"\xc2[\x80-\x9f]")
 _C1_CHARACTERS = re.compile("[\x80-\x9f]")
 _C1_NUMBER = re.compile(r"&#(?:(1[2-5]\d)|x([89][0-9a-fA-F]));")
+BROKEN = "\ufffd"
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _STRANGE = re.compile(rb"[\x80-\xff]")
 _LIKELY_FEED = re.compile(rb"<(?:[a-z]{1,8}:)?(?:rss|feed|rdf|urlset|sitemapindex|channel|entry)[\s>]", re.IGNORECASE)
 _ASCII_TAG = re.compile(rb"<[^<>]{1,2000}>")
 SAMPLE_BYTES = 6000
-_LATIN = frozenset(["cp1250", "cp1254", "cp1252"])
-RARE_SHARE = 0.02
-"""With fewer letters outside ASCII than this share, a text in Latin script is taken for Western European: Czech and
-Turkish have several times as many."""
+RARE_SHARE = 0.03
+"""With fewer letters outside ASCII than this share, a text is taken for Western European: Czech and Turkish have several
+times as many, other scripts many times."""
 BROKEN_SHARE = 0.01
 """UTF-8 with fewer broken sequences than this share of its characters is UTF-8 with an accident in it."""
 
@@ -90,11 +91,8 @@ def _decoded(data: bytes, content_type: str) -> tuple[str, str]:
 
 
 def _not_utf8(data: bytes, declared: list[str]) -> tuple[str, str]:
-    mended = data.decode("utf-8", "replace")
-    broken = mended.count("\ufffd")
-    is_accident = broken <= max(3, BROKEN_SHARE * len(mended)) and len(mended) < len(data)
-    if is_accident and (not declared or declared[0] == "utf-8"):
-        return mended, f"{broken} broken characters"
+    if (not declared or declared[0] == "utf-8") and (mended := _accident(data)):
+        return mended, f"{mended.count(BROKEN)} broken characters"
     for name in declared:
         if name != "utf-8":
             try:
@@ -105,6 +103,15 @@ def _not_utf8(data: bytes, declared: list[str]) -> tuple[str, str]:
     return data.decode(name, "replace"), f"taken for {name}"
 
 
+def _accident(data: bytes) -> str:
+    """Give the text of UTF-8 with a few broken bytes; nothing when there are too many, or hardly anything else outside ASCII."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count(BROKEN)
+    strange = len(_NOT_ASCII.findall(text)) - broken
+    is_few = 5 * broken <= strange or (broken <= BROKEN_SHARE * len(text) and broken <= 20 * strange)
+    return text if broken and is_few else ""
+
+
 def _guessed(data: bytes) -> str:
     """Guess an encoding from where the text leaves ASCII; of what is no markup, nothing is guessed."""
     strange = _STRANGE.search(data)
@@ -113,7 +120,7 @@ def _guessed(data: bytes) -> str:
     begin = max(0, strange.start() - 200)
     sample = _ASCII_TAG.sub(b" ", data[begin : begin + SAMPLE_BYTES])
     found = from_bytes(sample, cp_isolation=_LIKELY).best()
-    if found is None or (found.encoding in _LATIN and len(_STRANGE.findall(sample)) < RARE_SHARE * len(sample)):
+    if found is None or len(_STRANGE.findall(sample)) < RARE_SHARE * len(sample):
         return "cp1252"
     return found.encoding
 

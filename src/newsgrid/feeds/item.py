@@ -94,7 +94,8 @@ def read_item(item: etree._Element, reader: Reader, around: Around) -> Entry:
     content = reader.html(fields, texts, *CONTENTS) if "content" in has else ""
     summary = reader.html(fields, texts, *SUMMARIES) if "summary" in has else ""
     if not content and "summary" in fields and "description" in fields:
-        content, summary = summary, reader.html(fields, texts, "summary")
+        # RSS with a field of its own: what stands first is the summary.
+        summary, content = (reader.html(fields, texts, name) for name in fields if name in ("summary", "description"))
     raw_published = first(fields, *PUBLISHED) if "published" in has else ""
     raw_updated = (first(fields, *UPDATED) if "updated" in has else "") or item.get("lastmod", "")
     updated = read_date(raw_updated) if raw_updated else None

@@ -23,6 +23,12 @@ _UNKNOWN = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);|#\d{1,7};|#x[0-9a-fA-F]{1,6
 _HALVES = re.compile(
     r"&#(?:x([dD][89aAbB][0-9a-fA-F]{2})|(5[56]\d{3}));&#(?:x([dD][c-fC-F][0-9a-fA-F]{2})|(5[67]\d{3}));"
 )
+# Numbers of no character of XML (1.0, 2.2), which the lenient parser would let through.
+_FORBIDDEN = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]|6553[45]|11141(?:1[2-9]|[2-9]\d)"
+    r"|1114[2-9]\d\d|111[5-9]\d{3}|11[2-9]\d{4}|1[2-9]\d{5}|[2-9]\d{6})"
+    r"|x0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[eEfF]|1[1-9a-fA-F][0-9a-fA-F]{4}|[2-9a-fA-F][0-9a-fA-F]{5}));"
+)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _STRAY = re.compile(r"<(?![a-zA-Z_/!?])|<(?=/[^a-zA-Z_])")
 _TOKEN = re.compile(
@@ -76,7 +82,7 @@ def mend(text: str, entities: Mapping[str, str]) -> str:
         if "&" in piece:
             piece = _HALVES.sub(_joined, _BARE.sub("&amp;", piece))
             piece = _AMPERSAND.sub(resolved, piece, MAX_REFERENCES if many else 0)
-            piece = _UNKNOWN.sub("&amp;", piece) if many else piece
+            piece = _FORBIDDEN.sub("", _UNKNOWN.sub("&amp;", piece) if many else piece)
         pieces[i] = _STRAY.sub("&lt;", piece) if "<" in piece else piece
     return "".join(pieces)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from newsgrid.errors import FeedError
-from newsgrid.feeds.addresses import resolve
+from newsgrid.feeds.addresses import joined, resolve
 from newsgrid.feeds.dates import read_date
 from newsgrid.feeds.item import AUTHORS, Around, language_of, link_of, read_item
 from newsgrid.feeds.markup import plain_text
@@ -68,7 +68,7 @@ def read_xml_feed(root: etree._Element, url: str, *, has_bases: bool = True) -> 
         link=link,
         description=plain_text(subtitle, 2000),
         language=language,
-        image=image(fields, reader.vocabulary, base),
+        image=image(fields, reader.vocabulary, base if is_atom else joined(base, link)),
         hub=next(_links(fields, "hub", base), ""),
         self_link=next(_links(fields, "self", base), "") or resolve(base, head.get("self", "")),
         ttl_s=_ttl(fields),
