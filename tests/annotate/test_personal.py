@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from newsgrid.annotate import choose_headline
+from newsgrid.annotate import choose_headline, digest
 from newsgrid.annotate.headline import is_personal
 from newsgrid.model import Annotations, Article, Block, Known, Quote, Span
 
@@ -48,3 +48,13 @@ def test_what_others_say_in_quotes_is_no_first_person() -> None:
     quote = Quote(said[1:46], Span(len(REPORT), len(REPORT) + 48), "Clara Voss")
     assert not is_personal(known(1, "x", text, quotes=(quote,)))
     assert not is_personal(known(1, "x", REPORT))
+
+
+def test_each_language_of_a_story_has_its_headline() -> None:
+    told = [
+        known(1, "Lindenau opens its new tram line with 14 stations", REPORT * 2),
+        known(2, "Lindenau eröffnet Straßenbahn mit 14 Haltestellen", "Die Bahn fährt. " * 9, "de"),
+    ]
+    found = digest(told)
+    assert dict(found.headlines) == {"en": 1, "de": 2}
+    assert found.headlines[0] == (found.language, found.headline_article)

@@ -85,6 +85,7 @@ def digest(
         headline=lead.article.headline,
         headline_article=lead.id,
         language=lead.article.language,
+        headlines=_headlines(known, lead),
         section=_section(ordered),
         standfirst=_standfirst(lead, ordered),
         summary=summarise(ordered, SUMMARY_WORDS, language),
@@ -104,6 +105,14 @@ def _language(known: Sequence[Known], wanted: Sequence[str]) -> str:
         if main_language(known, code) == base_language(code):
             return base_language(code)
     return main_language(known)
+
+
+def _headlines(known: Sequence[Known], lead: Known) -> tuple[tuple[str, int], ...]:
+    """Choose a headline for every language of the story, its own first, the others by code."""
+    own = base_language(lead.article.language)
+    others = sorted({base_language(one.article.language) for one in known} - {own})
+    told = {code: [one for one in known if base_language(one.article.language) == code] for code in others}
+    return ((own, lead.id), *((code, choose_headline(told[code], code)) for code in others))
 
 
 def _standfirst(lead: Known, known: Sequence[Known]) -> str:

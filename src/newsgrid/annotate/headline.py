@@ -58,7 +58,8 @@ def choose_headline(known: Sequence[Known], language: str = "") -> int:
     scores = []
     for k, vec in zip(able, vecs[len(able) :], strict=True):
         newness = NEWNESS * (written(k) - first).total_seconds() / span
-        scores.append(LIKENESS * cosine(vec, centre) + newness - _faults(k.article.headline, code))
+        against = _faults(k.article.headline, code) + (PERSONAL if is_personal(k) else 0.0)
+        scores.append(LIKENESS * cosine(vec, centre) + newness - against)
     return able[max(range(len(able)), key=lambda i: (round(scores[i], 9), -i))].id
 
 

@@ -151,6 +151,8 @@ class StoryDigest:
     headline_article: int
     language: str
     """Language of the headline."""
+    headlines: tuple[tuple[str, int], ...] = ()
+    """(language, article) pairs: whose headline stands for the story in each language it is told in."""
     section: str = ""
     standfirst: str = ""
     """The headline article's own description, shown while there is no summary."""

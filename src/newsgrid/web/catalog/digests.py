@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -21,7 +22,7 @@ from newsgrid.web.catalog.rows import column, grades_text, grades_value, place_r
 
 _STANDFIRST_CHARS = 500
 _DIGEST_COLUMNS = (
-    "headline", "standfirst", "language", "section", "origins_count", "grades", "stale", "digest_version", "digested", "digest",
+    "headline", "headlines", "standfirst", "language", "section", "origins_count", "grades", "stale", "digest_version", "digested", "digest",
 )  # fmt: skip
 _ROWS = """
     SELECT id, {first}, {last}, articles_count, origins_count, publishers_count, languages, section, grades, headline
@@ -85,6 +86,7 @@ def new_fronts(*, using: str) -> None:
 def _fill(row: models.Story, digest: StoryDigest, slugs: set[str], now: datetime) -> None:
     grades = {slug: match.grade for slug, match in rules.best_matches(digest.editions).items() if slug in slugs}
     row.headline, row.language = column(digest.headline), column(digest.language, 35)
+    row.headlines = json.dumps(dict(digest.headlines), separators=(",", ":"))
     row.standfirst = clip(column(digest.standfirst), _STANDFIRST_CHARS)
     row.section = column(digest.section, 80)
     row.grades = grades_text(grades)

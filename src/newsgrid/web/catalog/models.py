@@ -221,6 +221,8 @@ class Story(models.Model):
     """One or two sentences for cards: the digest's `standfirst`, at most 500 characters."""
     language = models.CharField(_("language"), max_length=35, blank=True, default="")
     """Of the headline."""
+    headlines = models.TextField(blank=True, default="")
+    """JSON: the article whose headline stands for the story, by language; the digest's `headlines`."""
     section = models.CharField(_("section"), max_length=80, blank=True, default="")
     """Key of an IPTC Media Topic; empty when unsure."""
     image = models.TextField(blank=True, default="")

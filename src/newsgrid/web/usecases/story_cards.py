@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
@@ -91,7 +92,7 @@ def _told(stories: Mapping[int, Story], languages: Sequence[str]) -> dict[int, _
         .order_by("story_id", "dated")
         .values_list(
             "story_id", "headline", "language", "excerpt", "noindex", "kind",
-            "publisher__name", "publisher__slug", "publisher__excerpt_chars",
+            "publisher__name", "publisher__slug", "publisher__excerpt_chars", "pk",
         )
     )  # fmt: skip
     told: dict[int, _Told] = {}
@@ -117,12 +118,16 @@ def _choose(story: Story, articles: Sequence[tuple[Any, ...]], languages: Sequen
     if languages and _base(story.language) not in languages:
         wanted = [row for row in articles if _base(row[2]) in languages]
         if wanted:
-            # Of one language the newest original: an early headline is often overtaken by what happened since.
-            first = min(reversed(wanted), key=lambda row: (languages.index(_base(row[2])), row[5] != "original"))
+            # The digest's choice in that language; before there is one the newest original, because news are overtaken.
+            chosen = set(json.loads(story.headlines).values()) if story.headlines else set()
+            first = min(
+                reversed(wanted),
+                key=lambda row: (languages.index(_base(row[2])), row[9] not in chosen, row[5] != "original"),
+            )
             mine.headline, mine.headline_language = first[1], first[2]
     headline, language = mine.headline or story.headline, mine.headline_language or story.language
     site_limit = settings.NEWSGRID.site.excerpt_chars
-    for _story, title, tongue, excerpt, noindex, kind, name, _slug, limit in articles:
+    for _story, title, tongue, excerpt, noindex, kind, name, _slug, limit, _pk in articles:
         rank = 0 if title == headline else 1 if tongue == language and kind == "original" else _NOT_RANKED
         if rank < mine.rank and excerpt:
             allowed = allowance(excerpt, noindex=noindex, publisher_limit=limit, site_limit=site_limit)
