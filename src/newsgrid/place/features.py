@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from newsgrid.place.scan import Token
+from newsgrid.place.tokens import Token
 from newsgrid.place.words import words
 
 MAX_NAME_WORDS = 4
@@ -36,12 +36,25 @@ def _spans(text: str, cut: Sequence[Token]) -> Iterator[tuple[int, int]]:
             first = _first_word(text, cut, i)
             if first < i:
                 end = token.end
-                if token.folded in ("st", "ave", "rd", "blvd", "dr", "ln", "hwy", "pkwy") and text[end : end + 1] == ".":
+                if (
+                    token.folded in ("st", "ave", "rd", "blvd", "dr", "ln", "hwy", "pkwy")
+                    and text[end : end + 1] == "."
+                ):
                     end += 1
                 yield cut[first].start, end
-        if name in _ROADS and i + 1 < len(cut) and text[token.end : cut[i + 1].start] == " " and _NUMBER.fullmatch(cut[i + 1].text):
+        if (
+            name in _ROADS
+            and i + 1 < len(cut)
+            and text[token.end : cut[i + 1].start] == " "
+            and _NUMBER.fullmatch(cut[i + 1].text)
+        ):
             first = i
-            while first > 0 and cut[first - 1].folded in ("county", "state", "township", "us") and text[cut[first - 1].end : cut[first].start] == " " and cut[first - 1].capital:
+            while (
+                first > 0
+                and cut[first - 1].folded in ("county", "state", "township", "us")
+                and text[cut[first - 1].end : cut[first].start] == " "
+                and cut[first - 1].capital
+            ):
                 first -= 1
             yield cut[first].start, cut[i + 1].end
 
@@ -55,7 +68,9 @@ def _first_word(text: str, cut: Sequence[Token], last: int) -> int:
         gap = text[before.end : cut[first].start]
         if gap not in (" ", ". ") or (gap == ". " and len(before.text) > 2):
             break
-        if not (before.capital or _NUMBER.fullmatch(before.text)) or before.text[:1].isdigit() and len(before.text) > 2 and before.text.isdigit():
+        if not (before.capital or _NUMBER.fullmatch(before.text)) or (
+            before.text[:1].isdigit() and len(before.text) > 2 and before.text.isdigit()
+        ):
             break
         opens = first - 1 == 0 or any(c in ".!?\n" for c in text[cut[first - 2].end : before.start])
         if before.folded in lists.titles or (opens and before.folded in lists.openers):

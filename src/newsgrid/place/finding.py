@@ -15,13 +15,16 @@ from newsgrid.place.focus import focus_of
 from newsgrid.place.gazetteer import gazetteer
 from newsgrid.place.guards import judge
 from newsgrid.place.keys import key_of
-from newsgrid.place.scan import MAX_CHARS, Match, Token, abbreviated, scan, tokens
+from newsgrid.place.scan import MAX_CHARS, Match, abbreviated, scan
+from newsgrid.place.tokens import Token, tokens
 from newsgrid.place.words import words
 
 FOCUS = 0.15
 """Score of a name that the gazetteer lacks and that is taken to lie where the text plays."""
 _COMMA = re.compile(r" ?, ?(?:the )?| ?\(|，|، ?")
-_BETWEEN = re.compile(r",? (?:(?:a|the) )?(?:city|town|village|capital|suburb)s? (?:of|in) (?:the )?| in (?:the )?(?:\w+ )?| of ")
+_BETWEEN = re.compile(
+    r",? (?:(?:a|the) )?(?:city|town|village|capital|suburb)s? (?:of|in) (?:the )?| in (?:the )?(?:\w+ )?| of "
+)
 _LIST = re.compile(r", (?:and |or )?| and | or | & | et | und | y | e | en | и |、|和| و|与")
 MAX_DISTANCE = 30
 _CONTEXT_CHARS = 20_000
@@ -46,7 +49,11 @@ def find(text: str, language: str = "", *, title: str = "", home: Place | None =
     chosen = choose([*named, *context], _context(text, named, home, hints))
     found = []
     for (match, verdict), choice in zip(kept, chosen, strict=False):
-        start, end = _widened(text, cut, match) if verdict.why in ("", "metonym") and match.kind == "name" else (match.start, match.end)
+        start, end = (
+            _widened(text, cut, match)
+            if verdict.why in ("", "metonym") and match.kind == "name"
+            else (match.start, match.end)
+        )
         found.append(_mention(text, start, end, choice, verdict.why, verdict.weight))
     local = features(text, cut, language)
     if not local:
@@ -74,7 +81,11 @@ def _merge(found: list[PlaceMention], local: list[PlaceMention]) -> tuple[PlaceM
     listed = {(m.span.start, m.span.end) for m in found}
     ends = {m.span.end: m.span.start for m in found}
     # `Prince Edward Island` is listed as a whole; that it ends in a word for a landmark tells nothing then.
-    local = [m for m in local if (m.span.start, m.span.end) not in listed and ends.get(m.span.end, m.span.start + 1) > m.span.start]
+    local = [
+        m
+        for m in local
+        if (m.span.start, m.span.end) not in listed and ends.get(m.span.end, m.span.start + 1) > m.span.start
+    ]
     spans = [m.span for m in local]
     starts = [s.start for s in spans]
     kept = []
@@ -94,7 +105,9 @@ def _title_matches(title: str, language: str) -> list[Match]:
 
 def _mention(text: str, start: int, end: int, choice: Choice, why: str = "", weight: float = 1.0) -> PlaceMention:
     place = gazetteer().place(choice.entry.index)
-    return PlaceMention(text[start:end], Span(start, end), place, round(max(0.01, choice.score * weight), 3), why or choice.why)
+    return PlaceMention(
+        text[start:end], Span(start, end), place, round(max(0.01, choice.score * weight), 3), why or choice.why
+    )
 
 
 def _context(text: str, matches: Sequence[Match], home: Place | None, hints: dict[int, str]) -> Context:
@@ -121,7 +134,12 @@ def _follows(text: str, matches: Sequence[Match]) -> dict[int, int]:
 
 
 def resolve(
-    text: str, spans: Iterable[Span | tuple[int, int]], language: str = "", *, title: str = "", home: Place | None = None
+    text: str,
+    spans: Iterable[Span | tuple[int, int]],
+    language: str = "",
+    *,
+    title: str = "",
+    home: Place | None = None,
 ) -> tuple[PlaceMention | None, ...]:
     """Give for each span, in order, the place its name means here; None where nothing tells.
 
@@ -149,7 +167,9 @@ def resolve(
     return tuple(found)
 
 
-_COUNTIES = re.compile(r"(?:,? (?:and )?[A-Z]\w+){0,4} [Cc]ount(?:y|ies)\b|(?:,? (?:and )?[A-Z]\w+){0,4} (?:[Pp]arish(?:es)?)\b")
+_COUNTIES = re.compile(
+    r"(?:,? (?:and )?[A-Z]\w+){0,4} [Cc]ount(?:y|ies)\b|(?:,? (?:and )?[A-Z]\w+){0,4} (?:[Pp]arish(?:es)?)\b"
+)
 
 
 def _counties(text: str, match: Match) -> bool:
@@ -171,7 +191,11 @@ def _given(text: str, start: int, end: int, cut: Sequence[Token], language: str)
     longest = max(inside, key=lambda m: m.end - m.start, default=None)
     if longest is not None and longest.end - longest.start >= 0.7 * len(bare) and not _generic(longest.key):
         return dataclasses.replace(longest, start=start, end=end, first=first, last=first)
-    for form in (bare, re.sub(r"(?i)\bco\.?$", "County", bare), re.sub(r"(?i)^(?:town|city|village|county|state|province) of (?:the )?", "", bare)):
+    for form in (
+        bare,
+        re.sub(r"(?i)\bco\.?$", "County", bare),
+        re.sub(r"(?i)^(?:town|city|village|county|state|province) of (?:the )?", "", bare),
+    ):
         holders = gazetteer().holders([key_of(form)])[0]
         if holders:
             return Match(start, end, first, first, key_of(form), holders)
@@ -182,7 +206,13 @@ def _given(text: str, start: int, end: int, cut: Sequence[Token], language: str)
 
 def _generic(key: str) -> bool:
     lists = words()
-    return " " not in key and (key in lists.heads or key in lists.kinds or key in lists.streets or key in lists.institutions or key in lists.directions)
+    return " " not in key and (
+        key in lists.heads
+        or key in lists.kinds
+        or key in lists.streets
+        or key in lists.institutions
+        or key in lists.directions
+    )
 
 
 def _soft(name: str, match: Match) -> bool:
@@ -191,4 +221,11 @@ def _soft(name: str, match: Match) -> bool:
     if _generic(match.key):
         return False
     rest = [t.folded for t in tokens(name) if t.end <= match.start or t.start >= match.end]
-    return all(w in lists.directions or w in lists.heads or w in lists.kinds or w in lists.institutions or w in ("of", "the", "and", "coast") for w in rest)
+    return all(
+        w in lists.directions
+        or w in lists.heads
+        or w in lists.kinds
+        or w in lists.institutions
+        or w in ("of", "the", "and", "coast")
+        for w in rest
+    )

@@ -41,5 +41,3 @@ def _gathered(row: int, rows: Iterable[int], counts: dict[int, int], choices: di
     entry = choices[row].entry
     near = sum(counts[other] for other in rows if other != row and distance_km(entry, choices[other].entry) < AROUND_KM)
     return counts[row] + 0.5 * near
-
-

@@ -5,7 +5,8 @@
     keys.npy      (m,) uint64, hashes of all names, ascending; a hash is repeated for each entry that has the name
     holders.npy   (m,) uint32, low ROW_BITS bits the entry that each key belongs to, equal keys by importance; then two bits MAIN,
                   OTHER or BARE; the rest the number of the language that the name is limited to, 0 none
-    pairs.npy     (p,) uint64, first two characters of names in scripts without spaces, ascending
+    heads.npy     (p,) uint64, first four characters of names in scripts without spaces (`head_code`), ascending
+    firsts.bin    2**21 bits, set for the words that names begin with (by CRC-32; one in eight other words is let through)
     tables.json   the lists that entries point into
 
 `benchmarks/gazetteer/build.py` makes them; docs/reference/provenance.md says from what.
@@ -26,7 +27,7 @@ import numpy.typing as npt
 
 from newsgrid.errors import NewsgridError
 from newsgrid.model import Place
-from newsgrid.place.keys import hash_of
+from newsgrid.place.keys import first_bit, hash_of
 
 DATA = Path(__file__).parent / "data"
 ENTRY = np.dtype(
@@ -73,7 +74,8 @@ class Gazetteer:
             self._keys: npt.NDArray[np.uint64] = np.load(folder / "keys.npy", mmap_mode="r").view(np.ndarray)
             self._holders: npt.NDArray[np.uint32] = np.load(folder / "holders.npy", mmap_mode="r").view(np.ndarray)
             self._names = (folder / "names.bin").read_bytes()
-            self.pairs: npt.NDArray[np.uint64] = np.load(folder / "pairs.npy")
+            self.heads: npt.NDArray[np.uint64] = np.load(folder / "heads.npy")
+            self._firsts = (folder / "firsts.bin").read_bytes()
             tables = json.loads((folder / "tables.json").read_text("utf-8"))
         except (OSError, ValueError) as error:
             raise NewsgridError(f"The gazetteer in {folder} cannot be read: {error}.") from error
@@ -94,6 +96,11 @@ class Gazetteer:
 
     def __len__(self) -> int:
         return len(self._entries)
+
+    def begins(self, word: str) -> bool:
+        """Say whether a name may begin with this folded word; never wrongly no."""
+        bit = first_bit(word)
+        return bool(self._firsts[bit >> 3] & 1 << (bit & 7))
 
     def holders(self, keys: Sequence[str]) -> list[tuple[Entry, ...]]:
         """Give for each key the entries that have it as a name, the most important first."""
@@ -118,7 +125,18 @@ class Gazetteer:
     def _read(self, row: int, mark: int = 0) -> Entry:
         geonameid, lat, lon, population, _, _, kind, country, timezone, region, district = self._entries[row].item()
         return Entry(
-            row, geonameid, KINDS[kind], lat, lon, population, self.countries[country], region, district, timezone, mark & 3, mark >> 2
+            row,
+            geonameid,
+            KINDS[kind],
+            lat,
+            lon,
+            population,
+            self.countries[country],
+            region,
+            district,
+            timezone,
+            mark & 3,
+            mark >> 2,
         )
 
     def entry(self, row: int) -> Entry:
@@ -135,7 +153,14 @@ class Gazetteer:
         entry = self.entry(row)
         code = self.regions[entry.region].partition(".")[2]
         return Place(
-            entry.id, self.name(row), entry.kind, round(entry.latitude, 5), round(entry.longitude, 5), entry.country, code, entry.population
+            entry.id,
+            self.name(row),
+            entry.kind,
+            round(entry.latitude, 5),
+            round(entry.longitude, 5),
+            entry.country,
+            code,
+            entry.population,
         )
 
     def row_of(self, geonameid: int) -> int | None:
@@ -151,7 +176,9 @@ class Gazetteer:
         """Give (n, 3) float32 unit vectors of all entries, in order."""
         if self._points is None:
             lat, lon = np.radians(self._entries["lat"]), np.radians(self._entries["lon"])
-            self._points = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], 1).astype(np.float32)
+            self._points = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], 1).astype(
+                np.float32
+            )
         return self._points
 
     def kinds(self) -> npt.NDArray[np.uint8]:

@@ -7,19 +7,25 @@ from collections import Counter
 from collections.abc import Sequence
 
 from newsgrid.place.gazetteer import BARE, Entry, gazetteer
-from newsgrid.place.scan import Match, Token
+from newsgrid.place.scan import Match
+from newsgrid.place.tokens import Token
 from newsgrid.place.words import Words, common_words, words
+from newsgrid.text import romanise
 
 # Shares of a name's score that are left when it stands for something beside the place.
 EMBEDDED, DEMONYM, METONYM = 0.5, 0.4, 0.7
 BIG_TOWN = 300_000
 """A town so large is meant even where a smaller one's name would be taken for a person's or an ordinary word."""
+FAMOUS_TOWN = 1_000_000
+"""The same where the text has somebody of that name in full."""
 CASELESS_TOWN = 100_000
 """In scripts without capitals smaller towns need a word beside them that says they are places."""
+INFLECTED_TOWN = 500_000
+"""The same of a word that is a town's name only past a prefix (`بموسكو`)."""
 SMALL_TOWN = 5_000
 """Inside a longer name, and at the head of a sentence, a smaller town is not believed without a second sign."""
 _ENGLISH = frozenset({"US", "GB", "CA", "AU", "NZ", "IE"})
-_ENDS = frozenset(".!?\n:;“”\"•|")
+_ENDS = frozenset('.!?\n:;“”"•|')
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -48,6 +54,11 @@ def judge(text: str, cut: Sequence[Token], matches: Sequence[Match], language: s
 def _best(match: Match) -> Entry:
     """Give the most important entry that has the name itself, not as a county's bare name."""
     return next((e for e in match.entries if e.standing != BARE), match.entries[0])
+
+
+def _capital(word: Token) -> bool:
+    """Say whether a word is written with a capital at its head (not inside: `ngoLwesibili`)."""
+    return word.cased and word.text[0].isupper()
 
 
 class _Court:
@@ -104,13 +115,20 @@ class _Court:
         if not self.opens(match.first):
             return False
         after = self.text[match.end : match.end + 40]
-        return any(mark in after for mark in ("—", "–", " -- ", " - ", "(AP)", "(AFP)", "(Reuters)")) and not self.text[match.start : match.end].islower()
+        return (
+            any(mark in after for mark in ("—", "–", " -- ", " - ", "(AP)", "(AFP)", "(Reuters)"))
+            and not self.text[match.start : match.end].islower()
+        )
 
     def told_town(self, match: Match) -> bool:
         """Say whether the words around call it a place: `city of X`, `X, Kyrgyzstan`, `the town X`."""
         before = self.before(match)
         if before is not None:
-            if before.folded in ("of", "von", "de", "van", "da", "do") and match.first >= 2 and self.cut[match.first - 2].folded in self.lists.city_words:
+            if (
+                before.folded in ("of", "von", "de", "van", "da", "do")
+                and match.first >= 2
+                and self.cut[match.first - 2].folded in self.lists.city_words
+            ):
                 return True
             if before.folded in self.lists.city_words and not before.capital:
                 return True
@@ -122,7 +140,8 @@ class _Court:
             return False
         outer = [e for e in self.matches[number].entries if e.kind in ("country", "region")]
         return any(
-            inner.index != o.index and (inner.country == o.country if o.kind == "country" else inner.region == o.region and inner.region > 0)
+            inner.index != o.index
+            and (inner.country == o.country if o.kind == "country" else inner.region == o.region and inner.region > 0)
             for o in outer
             for inner in match.entries
         )
@@ -135,7 +154,11 @@ class _Court:
         if self.told_town(match) or self.dateline(match):
             return True
         before = self.before(match)
-        return before is not None and before.folded in self.lists.strong_locatives and not self.text[before.end : match.start].strip()
+        return (
+            before is not None
+            and before.folded in self.lists.strong_locatives
+            and not self.text[before.end : match.start].strip()
+        )
 
     # Verdicts
 
@@ -159,16 +182,25 @@ class _Court:
         script = self.text[match.start]
         need = 5 if "\u0e00" <= script <= "\u0e7f" else 4 if script < "\u1200" else 2
         head, tail = self.text[max(0, match.start - 6) : match.start].rstrip(), self.text[match.end : match.end + 1]
-        if head.endswith(("เมือง", "จังหวัด", "กรุง", "อำเภอ", "مدينة", "بلدة", "قرية")) or tail in ("市", "县", "省", "镇", "区"):
+        if head.endswith(("เมือง", "จังหวัด", "กรุง", "อำเภอ", "مدينة", "بلدة", "قرية")) or tail in (
+            "市",
+            "县",
+            "省",
+            "镇",
+            "区",
+        ):
             return _KEEP
         if match.key in self.common:
             return _DROP
-        return _KEEP if match.end - match.start >= need and best.population >= CASELESS_TOWN else _DROP
+        least = INFLECTED_TOWN if match.inflected else CASELESS_TOWN
+        return _KEEP if match.end - match.start >= need and best.population >= least else _DROP
 
     def _cased(self, match: Match) -> Verdict:
         best, written = _best(match), self.text[match.start : match.end]
         single = match.first == match.last
         if written.isupper() and len(written) <= 4 and not self.shouted and not self.dateline(match):
+            return _DROP
+        if len(match.key) < 3:
             return _DROP
         if match.key in self.lists.never and not (self.told_town(match) and best.population > SMALL_TOWN):
             return _DROP
@@ -187,15 +219,24 @@ class _Court:
 
     def _district(self, match: Match) -> bool:
         """Say whether a county is meant by its bare name: `Clarke and Oconee counties`, or the text has it in full."""
-        if any(m.key.startswith(match.key + " ") and m.entries[0].kind == "area" and m.entries[0].district for m in self.matches):
+        if any(
+            m.key.startswith(match.key + " ") and m.entries[0].kind == "area" and m.entries[0].district
+            for m in self.matches
+        ):
             return True
         ahead = [t.folded for t in self.cut[match.last + 1 : match.last + 9]]
-        return any(w in ("counties", "parishes") for w in ahead) and not _ENDS & set(self.text[match.end : self.cut[min(match.last + 8, len(self.cut) - 1)].start].replace(",", ""))
+        return any(w in ("counties", "parishes") for w in ahead) and not _ENDS & set(
+            self.text[match.end : self.cut[min(match.last + 8, len(self.cut) - 1)].start].replace(",", "")
+        )
 
     def _work(self, match: Match) -> bool:
         """Say whether a place is only part of the name of a treaty and the like: `Rome Statute`, `Treaty of Rome`."""
         for number in (match.last + 1, match.last + 2):
-            if number >= len(self.cut) or self.text[self.cut[number - 1].end : self.cut[number].start] not in (" ", "-", "\u00a0"):
+            if number >= len(self.cut) or self.text[self.cut[number - 1].end : self.cut[number].start] not in (
+                " ",
+                "-",
+                "\u00a0",
+            ):
                 break
             word = self.cut[number]
             if word.folded in self.lists.works and (word.capital or word.folded in self.lists.small_works):
@@ -210,19 +251,50 @@ class _Court:
 
     def _person(self, match: Match, single: bool) -> bool:
         best, lists = _best(match), self.lists
-        if best.kind == "country" and match.key not in lists.given:
+        if best.kind == "country" and not self._given(match.key):
             return False
         left, right = self.left(match), self.right(match)
-        if left is not None and left.capital and left.cased and self._names_person(left, match, single):
+        if left is not None and _capital(left) and self._names_person(left, match, single):
             return True
-        if single and right is not None and right.capital and right.cased and match.key in lists.given and self._next_match(match) is None:
-            known = right.folded in lists.heads or right.folded in lists.kinds or right.folded in lists.streets or right.folded in lists.institutions
+        if (
+            single
+            and right is not None
+            and _capital(right)
+            and self._given(match.key)
+            and not self._inside_beside(match)
+        ):
+            known = (
+                right.folded in lists.heads
+                or right.folded in lists.kinds
+                or right.folded in lists.streets
+                or right.folded in lists.institutions
+            )
             return not known and (best.kind != "country" or not self.strong(match))
         if left is not None and left.folded in self.people and self.text[left.end : match.start] == "-":
             return True
-        if single and best.kind in ("city", "area") and (match.key in lists.surnames or match.key in lists.given) and match.key not in self.sure:
+        if (
+            single
+            and best.kind in ("city", "area")
+            and (match.key in lists.surnames or self._given(match.key))
+            and match.key not in self.sure
+        ):
             return best.population < BIG_TOWN and not self._at_scene(match)
-        return single and best.kind == "city" and best.population < BIG_TOWN and match.key not in self.sure and self._speaks(match)
+        return (
+            single
+            and best.kind == "city"
+            and best.population < BIG_TOWN
+            and match.key not in self.sure
+            and self._speaks(match)
+        )
+
+    def _given(self, word: str) -> bool:
+        """Say whether a folded word is a given name, whatever its script."""
+        return word in self.lists.given or (not word.isascii() and romanise(word).lower() in self.lists.given)
+
+    def _inside_beside(self, match: Match) -> bool:
+        """Say whether the name right after, with no comma, is of a country or region: `Austin Texas`."""
+        number = self._next_match(match)
+        return number is not None and _best(self.matches[number]).kind in ("country", "region")
 
     def _at_scene(self, match: Match) -> bool:
         """Say whether a town lies in a country the text speaks of, where English family names name no towns."""
@@ -231,11 +303,15 @@ class _Court:
     def _names_person(self, left: Token, match: Match, single: bool) -> bool:
         lists = self.lists
         if left.folded in lists.titles:
-            return _best(match).kind != "country" and not (left.folded in ("mayor", "sheriff") and match.key in self.sure)
+            return _best(match).kind != "country" and not (
+                left.folded in ("mayor", "sheriff") and match.key in self.sure
+            )
         if not single:
-            return left.folded in lists.given and _best(match).population < BIG_TOWN
-        initial = len(left.text.rstrip(".")) == 1 and left.text[0].isupper()
-        return initial or left.folded in lists.given
+            return self._given(left.folded) and _best(match).population < BIG_TOWN
+        initial = (
+            len(left.text.rstrip(".")) == 1 and left.folded not in lists.locatives and left.folded not in lists.openers
+        )
+        return initial or self._given(left.folded)
 
     def _speaks(self, match: Match) -> bool:
         """Say whether somebody of that name says something: no town under a government does."""
@@ -245,10 +321,15 @@ class _Court:
     def _inside_name(self, match: Match, single: bool) -> Verdict | None:
         """Judge a match that has a capitalised word right beside it; None when it stands free."""
         right = self.right(match)
-        if right is not None and right.capital and right.cased and right.folded not in self.lists.says and not right.text[0].isdigit():
+        if (
+            right is not None
+            and _capital(right)
+            and right.folded not in self.lists.says
+            and not right.text[0].isdigit()
+        ):
             return self._before_capital(match, right, single)
         left = self.left(match)
-        if left is not None and left.capital and left.cased and not self._plain_left(left, match):
+        if left is not None and _capital(left) and not self._plain_left(left, match):
             return self._after_capital(match, left, single)
         return None
 
@@ -257,17 +338,30 @@ class _Court:
         lists = self.lists
         if match.first - 1 in self.last_at or left.folded in lists.directions or left.folded in lists.locatives:
             return True
-        if self.opens(match.first - 1) and (left.folded in self.lower or left.folded in lists.openers or left.folded in self.common or left.folded in lists.never):
+        if self.opens(match.first - 1) and (
+            left.folded in self.lower
+            or left.folded in lists.openers
+            or left.folded in self.common
+            or left.folded in lists.never
+        ):
             return True
-        return left.text[-2:] in ("'s", "’s") or self.text[left.end : match.start].startswith(("'s", "’s")) or left.text.isdigit()
+        return (
+            left.text[-2:] in ("'s", "’s")
+            or self.text[left.end : match.start].startswith(("'s", "’s"))
+            or left.text.isdigit()
+        )
 
     def _before_capital(self, match: Match, right: Token, single: bool) -> Verdict:
         best, lists = _best(match), self.lists
         free_left = self._free_left(match)
-        trusted = best.kind != "city" or best.population >= SMALL_TOWN or match.key in self.sure or self.seen[match.key] > 1
+        trusted = (
+            best.kind != "city" or best.population >= SMALL_TOWN or match.key in self.sure or self.seen[match.key] > 1
+        )
         for number in range(match.last + 1, min(match.last + 6, len(self.cut))):
             word = self.cut[number]
-            if self.text[self.cut[number - 1].end : word.start] not in (" ", "-", " & ", "'s ", "’s ") or not (word.capital or word.folded in ("of", "for", "and", "the")):
+            if self.text[self.cut[number - 1].end : word.start] not in (" ", "-", " & ", "'s ", "’s ") or not (
+                word.capital or word.folded in ("of", "for", "and", "the")
+            ):
                 break
             if word.folded in lists.media:
                 return _DROP if best.kind == "city" else _EMBEDDED
@@ -275,7 +369,9 @@ class _Court:
                 return _EMBEDDED if trusted and free_left else _DROP
         if right.folded in lists.kinds or right.folded in lists.streets:
             return _DROP
-        if self._next_match(match) is not None:
+        if self._next_match(match) is not None and (
+            not single or best.kind != "city" or self._inside_beside(match) or match.key in self.sure
+        ):
             return _KEEP if free_left else _DROP
         if best.kind in ("country", "region") or best.population >= BIG_TOWN:
             return _EMBEDDED if free_left else _DROP
@@ -288,15 +384,15 @@ class _Court:
 
     def _free_left(self, match: Match) -> bool:
         left = self.left(match)
-        return left is None or not left.capital or not left.cased or self._plain_left(left, match)
+        return left is None or not _capital(left) or self._plain_left(left, match)
 
     def _after_capital(self, match: Match, left: Token, single: bool) -> Verdict:
         best = _best(match)
-        if best.kind == "country" and self.opens(match.first - 1):
+        if self.opens(match.first - 1) and (best.kind == "country" or best.population >= BIG_TOWN):
             return _KEEP
         if left.folded in self.lists.heads or left.folded in self.lists.openers:
             return _EMBEDDED
-        if best.kind in ("country", "region") or best.population >= 1_000_000:
+        if best.kind in ("country", "region") or best.population >= FAMOUS_TOWN:
             return _EMBEDDED
         if single:
             self.people.add(match.key)
@@ -306,7 +402,14 @@ class _Court:
     def _open(self, match: Match, single: bool) -> Verdict:
         """Judge a match that stands free of other names."""
         best = _best(match)
-        if single and best.kind == "city" and best.population < SMALL_TOWN and self.opens(match.first) and match.key not in self.sure and not self._of_people(match):
+        if (
+            single
+            and best.kind == "city"
+            and best.population < SMALL_TOWN
+            and self.opens(match.first)
+            and match.key not in self.sure
+            and not self._of_people(match)
+        ):
             return _DROP
         return self._metonym(match) or Verdict(True, hint=self._hint(match))
 
@@ -352,8 +455,6 @@ class _Court:
         found = []
         for match, verdict in zip(self.matches, verdicts, strict=True):
             town = match.kind == "name" and _best(match).kind in ("city", "area")
-            doubted = verdict.keep and town and match.key in self.people and _best(match).population < BIG_TOWN
+            doubted = verdict.keep and town and match.key in self.people and _best(match).population < FAMOUS_TOWN
             found.append(_DROP if doubted and not self.strong(match) else verdict)
         return found
-
-

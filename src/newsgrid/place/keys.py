@@ -11,6 +11,7 @@ import functools
 import hashlib
 import re
 import unicodedata
+import zlib
 
 _MARKS = (
     r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0981-\u0983\u09bc-\u09cd\u09d7\u0a01-\u0a03\u0a3c-\u0a4d"
@@ -18,9 +19,7 @@ _MARKS = (
     r"\u0d57\u0d82\u0d83\u0dca-\u0ddf\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u0f71-\u0f84\u102b-\u103e\u1056-\u1059\u17b4-\u17d3\u200c\u200d"
 )
 """Marks that belong to the letter before them: accents, vowel signs, points."""
-WORD = re.compile(
-    rf"(?:[^\W\d_]\.){{2,}}|[^\W_]+(?:[{_MARKS}]+[^\W_]*)*(?:['’ʼʻ‘`´][^\W_]+(?:[{_MARKS}]+[^\W_]*)*)*"
-)
+WORD = re.compile(rf"(?:[^\W\d_]\.){{2,}}|[^\W_]+(?:[{_MARKS}]+[^\W_]*)*(?:['’ʼʻ‘`´][^\W_]+(?:[{_MARKS}]+[^\W_]*)*)*")
 """A word: letters and digits with their marks, apostrophes inside; or initials with points (`U.S.`)."""
 
 _STRIPPED = "'’ʼʻ‘`´ʹʿʾ.\u0640\u200c\u200d\u200b\u00ad"
@@ -66,4 +65,20 @@ def key_of(name: str) -> str:
 
 def hash_of(key: str) -> int:
     """Give the 64-bit hash of a key (BLAKE2b)."""
-    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "little")
+    return int.from_bytes(hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+FIRST_BITS = 21
+
+
+def first_bit(word: str) -> int:
+    """Give the place of a word in the bitmap of the words that names begin with."""
+    return zlib.crc32(word.encode("utf-8", "surrogatepass")) & ((1 << FIRST_BITS) - 1)
+
+
+def head_code(key: str) -> int:
+    """Pack the first four characters of a key, 16 bits each; of a shorter one, all."""
+    code = 0
+    for char in key[:4].ljust(4, "\0"):
+        code = code << 16 | ord(char) & 0xFFFF
+    return code

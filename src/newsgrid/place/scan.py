@@ -10,42 +10,28 @@ import dataclasses
 import functools
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import numpy as np
 
 from newsgrid.place.gazetteer import DATA, Entry, Gazetteer, gazetteer
-from newsgrid.place.keys import WORD, fold_word, join_words
+from newsgrid.place.inflection import may_change, variants
+from newsgrid.place.keys import fold_word, join_words
+from newsgrid.place.tokens import Token, tokens
 from newsgrid.place.words import demonyms
 
 MAX_WORDS = 5
+MAX_CASELESS_WORDS = 3
 MAX_CHARS = 200_000
 """Of a text longer than this only so much is read: some 30,000 words, more than any article."""
-MAX_WORD_CHARS = 60
 SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{2,}")
-_SPACELESS_CHARS = 12
+_SPACELESS_CHARS, _HAN_CHARS = 24, 12
+"""Most characters of a name in a script without spaces; a syllable of Thai takes several."""
 _TOWN_BEFORE_DEMONYM = 300_000
 _JOINS = frozenset(
-    "of the and de del della dell des du da do dos das la le les el al los las di dei den der am an ob upon on sur sous en am im in und y e van het ye o".split()
+    "of the and de del della dell des du da do dos das la le les el al los las di dei den der am an ob upon on sur sous en im in und y e van het ye o".split()  # noqa: SIM905
 )
+"""Small words inside names of several words."""
 _GAP = re.compile(r"(?:[ \u00a0]|[-–‐‑ ]|\. |['’] ?|/)$|^$")
-_ARABIC_PREFIXES = ("وال", "بال", "لل", "فال", "وب", "ول", "و", "ب", "ل", "ف", "ك")
-_ELIDED = re.compile(r"^[a-z]{1,4}['’](?=[A-ZÀ-Þ])")
-_LATIN_PREFIX = re.compile(r"^(?:[a-z]{1,6}-?)(?=[A-Z][a-z])")
-
-
-class Token(NamedTuple):
-    """A word of the text."""
-
-    start: int
-    end: int
-    text: str
-    folded: str
-    capital: bool
-    """Begins with a capital letter, or is of a script that has none."""
-    cased: bool
-    possessive: bool = False
-    """An apostrophe and s follow that are no part of it, or are they: `Japan's`, `St. John's`."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -64,50 +50,38 @@ class Match:
     inflected: bool = False
 
 
-def tokens(text: str) -> list[Token]:
-    """Cut a text into words with their places; a possessive ending is no part of the word."""
-    found: list[Token] = []
-    for match in WORD.finditer(text):
-        start, end = match.span()
-        if end - start > MAX_WORD_CHARS:
-            continue
-        word = match.group()
-        possessive = len(word) > 2 and word[-2:] in ("'s", "’s", "'S", "’S", "‘s")
-        if possessive:
-            end, word = end - 2, word[:-2]
-        first = word[0]
-        if not first.isupper():
-            first = word[_head(word)]
-        cased = first.isupper() or first.islower()
-        found.append(Token(start, end, word, fold_word(word), first.isupper() or not (cased or first.isdigit()), cased, possessive))
-    return found
-
-
-def _head(word: str) -> int:
-    """Give where the name in a word begins: past a prefix in small letters, as in `eMoscow` and `d'Ivoire`."""
-    if word.islower():
-        return 0
-    inner = _LATIN_PREFIX.match(word) or _ELIDED.match(word)
-    return inner.end() if inner and inner.end() < len(word) else 0
-
-
 def scan(text: str, language: str = "") -> tuple[list[Token], list[Match]]:
     """Give the tokens of a text and the longest matches, in order, without overlap."""
     text = text[:MAX_CHARS]
     cut = tokens(text)
     table = gazetteer()
-    candidates = [*_abbreviations(text, cut), *_names(text, cut, table, language), *_demonyms(text, cut, language, table)]
+    candidates = [
+        *_abbreviations(text, cut),
+        *_names(text, cut, table, language),
+        *_demonyms(text, cut, language, table),
+    ]
     if SPACELESS.search(text):
-        candidates.extend(_spaceless(text, cut, table, language))
+        candidates.extend(_longest_anywhere(list(_spaceless(text, cut, table))))
     return cut, _longest(candidates)
 
 
 def _longest(candidates: list[Match]) -> list[Match]:
-    """Keep matches from left to right, the longest first; of the same length by `_standing`."""
+    """Keep matches that do not overlap: from left to right, the longest first, of the same stretch by `_standing`."""
     candidates.sort(key=lambda m: (m.start, -m.end, _standing(m)))
     kept: list[Match] = []
     for match in candidates:
         if not kept or match.start >= kept[-1].end:
+            kept.append(match)
+    return kept
+
+
+def _longest_anywhere(candidates: list[Match]) -> list[Match]:
+    """Keep the longest matches first, wherever they begin: without spaces a short name may straddle two words."""
+    taken: set[int] = set()
+    kept = []
+    for match in sorted(candidates, key=lambda m: (m.start - m.end, m.start, m.entries[0].index)):
+        if not taken.intersection(range(match.start, match.end)):
+            taken.update(range(match.start, match.end))
             kept.append(match)
     return kept
 
@@ -133,27 +107,38 @@ def _names(text: str, cut: list[Token], table: Gazetteer, language: str) -> Iter
 
 def _stretches(text: str, cut: list[Token], i: int, language: str) -> Iterator[tuple[int, int, int, int, str, bool]]:
     """Give (first, last, start, end, key, inflected) of what may be a name and begins with token i."""
+    first = cut[i]
+    plain = _begins(first.folded) or (first.possessive and _begins(first.folded + "s"))
+    changed = may_change(first, language)
+    if not plain and not changed:
+        return
     words: list[str] = []
-    for j in range(i, min(i + MAX_WORDS, len(cut))):
+    for j in range(i, min(i + (MAX_WORDS if first.cased else MAX_CASELESS_WORDS), len(cut))):
         token = cut[j]
-        if j > i and not _joined(text, cut[j - 1], token):
-            break
-        if j > i and cut[j - 1].possessive:
-            words[-1] += "s"
+        if j > i:
+            if not _joined(text, cut[j - 1], token):
+                break
+            if cut[j - 1].possessive:
+                words[-1] += "s"
         words.append(token.folded)
         if not (token.capital or token.text.isdigit()):
-            if token.folded in _JOINS:
-                continue
-            if not token.cased or len(token.text) > 12:
+            if token.folded not in _JOINS and (not token.cased or len(token.text) > 12):
                 break
             continue
-        key = join_words(words)
-        yield i, j, cut[i].start, token.end, key, False
-        if token.possessive:
-            yield i, j, cut[i].start, token.end + 2, join_words([*words[:-1], token.folded + "s"]), False
-        for start, end, other in _variants(cut[i], token, words, language):
-            yield i, j, start, end, other, True
-    return
+        if plain:
+            yield i, j, first.start, token.end, join_words(words), False
+            if token.possessive:
+                yield i, j, first.start, token.end + 2, join_words([*words[:-1], token.folded + "s"]), False
+        if changed or may_change(token, language):
+            for start, end, other in variants(first, token, words, language):
+                if _begins(other.partition(" ")[0]):
+                    yield i, j, start, end, other, True
+
+
+@functools.lru_cache(maxsize=65_536)
+def _begins(word: str) -> bool:
+    """Say whether a name may begin with a folded word (`St.` stands for `saint`)."""
+    return gazetteer().begins(word) or gazetteer().begins(join_words([word, ""]).rstrip())
 
 
 def _joined(text: str, left: Token, right: Token) -> bool:
@@ -165,65 +150,6 @@ def _joined(text: str, left: Token, right: Token) -> bool:
     return len(gap) <= 2 and _GAP.match(gap) is not None
 
 
-_RUSSIAN = (
-    ("иями", ("ия",)), ("ского", ("ское", "ский")), ("ском", ("ское", "ский", "ск")), ("скому", ("ское", "ский")), ("ской", ("ская",)), ("скую", ("ская",)),
-    ("ого", ("ое", "ый")), ("ому", ("ое", "ый")), ("ей", ("я",)), ("ией", ("ия",)), ("ии", ("ия", "ий")), ("ию", ("ия",)), ("ой", ("а", "ая")), ("ую", ("ая",)),
-    ("ом", ("", "о")), ("ем", ("ь", "е", "й")), ("ью", ("ь",)), ("ах", ("ы", "и", "а")), ("ях", ("и", "я")), ("ов", ("ы",)), ("ам", ("ы", "а")),
-    ("е", ("", "а", "о", "я", "ь")), ("у", ("", "а", "о")), ("ы", ("а",)), ("и", ("ь", "я", "а")), ("ю", ("ь", "я", "й")), ("а", ("", "о")), ("я", ("ь", "й", "е")),
-)  # fmt: skip
-
-
-def _variants(first: Token, last: Token, words: list[str], language: str) -> Iterator[tuple[int, int, str]]:
-    """Give (start, end, key) of the forms of the dictionary that an inflected form may come from."""
-    word = last.folded
-    head = words[:-1]
-    letter = word[:1]
-    if "\u0400" <= letter <= "\u04ff" and len(word) > 3:
-        for key in _russian(head, word):
-            yield first.start, last.end, key
-    elif "\u0600" <= letter <= "\u06ff" and first.folded:
-        for prefix in _ARABIC_PREFIXES:
-            if first.folded.startswith(prefix) and len(first.folded) - len(prefix) >= 3:
-                bare = first.folded[len(prefix) :]
-                for form in (bare, "ال" + bare) if prefix.endswith("ل") and len(prefix) > 1 else (bare,):
-                    kept = len(prefix) - (2 if form.startswith("ال") and prefix.endswith("ال") else 0)
-                    yield first.start + kept, last.end, join_words([form, *words[1:]])
-    elif letter.isascii():
-        yield from _latin_variants(first, last, words, language)
-
-
-def _russian(head: list[str], word: str) -> Iterator[str]:
-    for ending, endings in _RUSSIAN:
-        if word.endswith(ending) and len(word) - len(ending) >= 2:
-            for other in endings:
-                last = word[: len(word) - len(ending)] + other
-                yield join_words([*head, last])
-                if head:
-                    yield from (join_words([*changed, last]) for changed in _russian_heads(head))
-
-
-def _russian_heads(head: list[str]) -> Iterator[list[str]]:
-    """Give the heads of a name of two words in the nominative: `Южной Африке`, `Нагорного Карабаха`."""
-    word = head[-1]
-    for ending, others in (("ой", ("ая",)), ("ую", ("ая",)), ("ей", ("яя",)), ("ого", ("ый", "ое", "ий")), ("ом", ("ый", "ое", "ий")), ("ему", ("ее", "ий")), ("ем", ("ее", "ий")), ("их", ("ие",)), ("ых", ("ые",))):
-        if word.endswith(ending):
-            for other in others:
-                yield [*head[:-1], word[: len(word) - len(ending)] + other]
-
-
-def _latin_variants(first: Token, last: Token, words: list[str], language: str) -> Iterator[tuple[int, int, str]]:
-    head = 0 if first.text[0].isupper() else _head(first.text)
-    if head:
-        # isiZulu and its kin put a prefix before a name (eMoscow, ase-Ukraine), French and others an article (d'Ukraine).
-        yield first.start + head, last.end, join_words([fold_word(first.text[head:]), *words[1:]])
-    for mark in "'’":
-        before, found, after = last.text.partition(mark)
-        if found and len(before) > 2 and 0 < len(after) <= 6:
-            yield first.start, last.end - len(after) - 1, join_words([*words[:-1], fold_word(before)])
-    if language[:2] in ("de", "af", "nl", "sv", "da", "no", "nb") and words[-1].endswith("s") and len(words[-1]) > 4:
-        yield first.start, last.end - 1, join_words([*words[:-1], words[-1][:-1]])
-
-
 @functools.cache
 def _abbreviation_table() -> dict[str, tuple[int, ...]]:
     table = gazetteer()
@@ -232,7 +158,13 @@ def _abbreviation_table() -> dict[str, tuple[int, ...]]:
     for line in (DATA / "abbreviations.txt").read_text("utf-8").splitlines():
         if line.strip() and not line.startswith("#"):
             code, *forms = line.split()
-            row = table.row_of(int(code[1:])) if code.startswith("#") else regions.get(code) if "." in code else table.country_rows.get(code)
+            row = (
+                table.row_of(int(code[1:]))
+                if code.startswith("#")
+                else regions.get(code)
+                if "." in code
+                else table.country_rows.get(code)
+            )
             if row is not None:
                 found.update(dict.fromkeys(forms, (row,)))
     return found
@@ -247,11 +179,82 @@ def abbreviated(name: str) -> tuple[Entry, ...]:
 
 
 _AFTER_COMMA = frozenset(
-    "Ala. Del. Ill. Ind. La. Mass. Me. Miss. Mo. Ore. Wash. Man. Ga. Kan. Ark. Penn. Md. Nev. ACT".split()
-    + "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY".split()
+    [
+        "Ala.",
+        "Del.",
+        "Ill.",
+        "Ind.",
+        "La.",
+        "Mass.",
+        "Me.",
+        "Miss.",
+        "Mo.",
+        "Ore.",
+        "Wash.",
+        "Man.",
+        "Ga.",
+        "Kan.",
+        "Ark.",
+        "Penn.",
+        "Md.",
+        "Nev.",
+        "ACT",
+        "AL",
+        "AK",
+        "AZ",
+        "AR",
+        "CA",
+        "CO",
+        "CT",
+        "DE",
+        "FL",
+        "GA",
+        "HI",
+        "ID",
+        "IL",
+        "IN",
+        "IA",
+        "KS",
+        "KY",
+        "LA",
+        "ME",
+        "MD",
+        "MA",
+        "MI",
+        "MN",
+        "MS",
+        "MO",
+        "MT",
+        "NE",
+        "NV",
+        "NH",
+        "NJ",
+        "NM",
+        "NY",
+        "NC",
+        "ND",
+        "OH",
+        "OK",
+        "OR",
+        "PA",
+        "RI",
+        "SC",
+        "SD",
+        "TN",
+        "TX",
+        "UT",
+        "VT",
+        "VA",
+        "WA",
+        "WV",
+        "WI",
+        "WY",
+    ]
 )
 _PAST_COMMA = re.compile(r"[^\W\d_], ?$")
-_ABBREVIATED = re.compile(r"(?<![\w.])(?:(?:[A-Z]\.){2,3}(?:[A-Z][a-z]\.)?|[A-Z]\.[A-Z][a-z]\.|W\.VA\.|[A-Z][a-z]{1,4}\.|[A-Z]{2,3}(?![\w]))(?!\w)")
+_ABBREVIATED = re.compile(
+    r"(?<![\w.])(?:(?:[A-Z]\.){2,3}(?:[A-Z][a-z]\.)?|[A-Z]\.[A-Z][a-z]\.|W\.VA\.|[A-Z][a-z]{1,4}\.|[A-Z]{2,3}(?![\w]))(?!\w)"
+)
 
 
 def _abbreviations(text: str, cut: list[Token]) -> Iterator[Match]:
@@ -270,7 +273,15 @@ def _abbreviations(text: str, cut: list[Token]) -> Iterator[Match]:
         end = match.end()
         first = bisect.bisect_right(starts, match.start()) - 1
         last = bisect.bisect_left(starts, end) - 1
-        yield Match(match.start(), end, max(first, 0), max(last, 0), form.lower(), tuple(table.entry(r) for r in rows), "abbreviation")
+        yield Match(
+            match.start(),
+            end,
+            max(first, 0),
+            max(last, 0),
+            form.lower(),
+            tuple(table.entry(r) for r in rows),
+            "abbreviation",
+        )
 
 
 def _demonyms(text: str, cut: list[Token], language: str, table: Gazetteer) -> Iterator[Match]:
@@ -281,7 +292,11 @@ def _demonyms(text: str, cut: list[Token], language: str, table: Gazetteer) -> I
         end = i
         if token.folded in firsts:
             found, end = _longer_demonym(text, cut, i, whole)
-        found = found or whole.get(token.folded) or (_stemmed(token.folded, stems) if base in ("", "fr", "de", "ru") else None)
+        found = (
+            found
+            or whole.get(token.folded)
+            or (_stemmed(token.folded, stems) if base in ("", "fr", "de", "ru") else None)
+        )
         if found is None or not _fits(found[1], base, token):
             continue
         row = _demonym_row(found[0])
@@ -289,7 +304,9 @@ def _demonyms(text: str, cut: list[Token], language: str, table: Gazetteer) -> I
             yield Match(token.start, cut[end].end, i, end, token.folded, (table.entry(row),), "demonym")
 
 
-def _longer_demonym(text: str, cut: list[Token], i: int, whole: dict[str, tuple[str, str]]) -> tuple[tuple[str, str] | None, int]:
+def _longer_demonym(
+    text: str, cut: list[Token], i: int, whole: dict[str, tuple[str, str]]
+) -> tuple[tuple[str, str] | None, int]:
     """Give a demonym of several words that begins at a token, and its last token."""
     words_ = [cut[i].folded]
     best: tuple[tuple[str, str] | None, int] = (None, i)
@@ -311,7 +328,11 @@ def _demonym_row(code: str) -> int | None:
         return table.country_rows[code]
     if "." in code:
         return next((row for number, row in table.region_rows.items() if table.regions[number] == code), None)
-    holders = [e for e in table.holders([join_words([fold_word(w) for w in re.findall(r"[^\W_]+", code)])])[0] if e.kind != "city"]
+    holders = [
+        e
+        for e in table.holders([join_words([fold_word(w) for w in re.findall(r"[^\W_]+", code)])])[0]
+        if e.kind != "city"
+    ]
     return holders[0].index if holders else None
 
 
@@ -330,22 +351,36 @@ def _fits(told: str, base: str, token: Token) -> bool:
     return told == "en" and token.capital and token.cased and base in ("", "zu", "xh", "sw")
 
 
-def _spaceless(text: str, cut: list[Token], table: Gazetteer, language: str) -> Iterator[Match]:
+def _spaceless(text: str, cut: list[Token], table: Gazetteer) -> Iterator[Match]:
     """Find names in runs of scripts without spaces: wherever two characters begin one, every length is asked for."""
     starts = [token.start for token in cut]
     asked: list[tuple[int, int]] = []
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
-    if len(codes) < 2:
-        return
-    begins = np.isin(codes[:-1] << np.uint64(21) | codes[1:], table.pairs)
-    ends = {}
     for run in SPACELESS.finditer(text):
-        for at in np.flatnonzero(begins[run.start() : run.end() - 1]).tolist():
-            ends[run.start() + at] = run.end()
-    for start, stop in ends.items():
-        asked.extend((start, end) for end in range(start + 2, min(start + _SPACELESS_CHARS * 2, stop) + 1))
+        asked.extend(_possible(text[run.start() : run.end()], run.start(), table))
     keys = [fold_word(text[start:end]) for start, end in asked]
     for (start, end), key, holders in zip(asked, keys, table.holders(keys), strict=True):
         if holders:
             first = max(0, bisect.bisect_right(starts, start) - 1)
             yield Match(start, end, first, first, key, holders)
+
+
+def _possible(run: str, offset: int, table: Gazetteer) -> Iterator[tuple[int, int]]:
+    """Give the stretches of a run whose first four characters (or all, of shorter ones) begin a name."""
+    chars = np.frombuffer(run.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64) & np.uint64(
+        0xFFFF
+    )
+    padded = np.concatenate([chars, np.zeros(3, dtype=np.uint64)])
+    size = len(chars)
+    code = np.zeros(size, dtype=np.uint64)
+    for length in (1, 2, 3, 4):
+        code |= padded[length - 1 : length - 1 + size] << np.uint64(16 * (4 - length))
+        if length < 2:
+            continue
+        near = np.minimum(np.searchsorted(table.heads, code), len(table.heads) - 1)
+        for at in np.flatnonzero(table.heads[near] == code).tolist():
+            if at + length > size:
+                continue
+            longest = _HAN_CHARS if run[at] >= "\u3000" else _SPACELESS_CHARS
+            last = at + length if length < 4 else min(at + longest, size)
+            for end in range(at + length, last + 1):
+                yield offset + at, offset + end

@@ -41,7 +41,10 @@ class Words:
 def words() -> Words:
     """Give the lists, read once."""
     table = tomllib.loads((DATA / "words.toml").read_text("utf-8"))
-    lists = {key: frozenset(" ".join(map(fold_word, word.split("_"))) for word in value.split()) for key, value in table.items()}
+    lists = {
+        key: frozenset(" ".join(map(fold_word, word.split("_"))) for word in value.split())
+        for key, value in table.items()
+    }
     return Words(**lists, given=_lines("given.txt"))
 
 
@@ -53,15 +56,18 @@ def _lines(name: str) -> frozenset[str]:
 @functools.cache
 def common_words(language: str) -> frozenset[str]:
     """Give place names that are ordinary words of a language; of an unknown language, words of the widest ones."""
-    table = _common()
+    table = common_table()
     base = language.partition("-")[0]
     if base in table:
         return table[base]
-    return frozenset().union(*(table.get(code, frozenset()) for code in ("en", "fr", "es", "pt", "de", "nl", "it", "ru")))
+    return frozenset().union(
+        *(table.get(code, frozenset()) for code in ("en", "fr", "es", "pt", "de", "nl", "it", "ru"))
+    )
 
 
 @functools.cache
-def _common() -> dict[str, frozenset[str]]:
+def common_table() -> dict[str, frozenset[str]]:
+    """Give the table by language."""
     found = {}
     for line in (DATA / "common.txt").read_text("utf-8").splitlines():
         if not line.startswith("#"):
@@ -98,7 +104,9 @@ def _target(line: str) -> tuple[str, str]:
     return code, rest
 
 
-def _add_demonym(whole: dict[str, tuple[str, str]], stems: dict[str, tuple[str, str]], code: str, language: str, form: str) -> None:
+def _add_demonym(
+    whole: dict[str, tuple[str, str]], stems: dict[str, tuple[str, str]], code: str, language: str, form: str
+) -> None:
     """File a form: `South/African` is two words, `russisch-` a stem."""
     stem = form.endswith("-")
     key = " ".join(fold_word(word) for word in form.rstrip("-").replace("-", " ").replace("/", " ").split())
