@@ -32,9 +32,9 @@ def read(corpora: Path | str) -> list[dict[str, Any]]:
 def run(corpora: Path | str, *, limit: int | None = None) -> dict[str, Any]:
     """Measure on the development articles and give the figures.
 
-    Keys: `fingerprint` of the corpus, `load_s`, `ms_per_400_words`, and by corpus `articles`, `precision`, `recall`, `f1` (finding,
-    exact spans, every kind of mark), `names` (marked ones with a point), `within_161_km`, `same_with_home` (with the home that the
-    publisher's other articles suggest, where there are some) and `median_km`, with the names given.
+    Keys: `fingerprint` of the corpus, `load_s`, `ms_per_400_words` (CPU), and by corpus `articles`, `precision`, `recall`, `f1`
+    (finding, exact spans, every kind of mark), `names` (marked ones with a point), `within_161_km` and `median_km` (resolving, with
+    the names given).
     """
     rows = read(corpora)[:limit]
     begun = time.perf_counter()
