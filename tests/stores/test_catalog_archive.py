@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import zstandard
 from django.contrib.auth.models import Group, User
 from store_kinds import CATALOGUES, POSTGRES, make_store
 from store_values import EDITION, NOW, a_digest, a_made, an_article, an_entry, keep_stories
@@ -124,6 +125,13 @@ def test_a_store_that_holds_something_is_not_overwritten(using: str, tmp_path: P
         lambda name, data: data.replace(b'"migration": "0', b'"migration": "9') if name == "manifest.json" else data,
         lambda name, data: data[: len(data) // 2] if name.startswith("catalog_articleversion") else data,
         lambda name, data: data[::-1] if name.startswith("catalog_feed") else data,
+        lambda name, data: b"[]" if name == "manifest.json" else data,
+        lambda name, data: b"[" * 100_000 if name == "manifest.json" else data,
+        lambda name, data: zstandard.compress(b"[" * 100_000) if name.startswith("catalog_feed") else data,
+        lambda name, data: zstandard.compress(b"[1]") if name.startswith("catalog_feed") else data,
+        lambda name, data: zstandard.compress(b'{"id": "x"}\n') if name.startswith("catalog_feed") else data,
+        lambda name, data: zstandard.compress(b'{"id": 1e400}\n') if name.startswith("catalog_feed") else data,
+        lambda name, data: zstandard.compress(b'{"id": 1, "url": null}\n') if name.startswith("catalog_feed") else data,
     ],
 )
 def test_a_damaged_or_strange_backup_is_refused_and_changes_nothing(
@@ -180,3 +188,9 @@ def test_a_backup_outside_a_transaction_sees_one_moment(tmp_path: Path) -> None:
     restore(tmp_path / "all.tar", force=True)
     assert everything("default") == before
     search.clear(using="default")
+
+
+@pytest.mark.django_db
+def test_a_backup_is_for_its_owner_alone(tmp_path: Path) -> None:
+    backup(tmp_path / "all.tar")
+    assert (tmp_path / "all.tar").stat().st_mode & 0o077 == 0

@@ -431,3 +431,9 @@ print(asyncio.run(poll()))
 """,
         )
         assert outcome.stdout.strip() == "(1, 1)", outcome.stderr
+
+
+def test_a_number_no_id_can_be_is_not_found(store: CatalogStore) -> None:
+    for ask in (store.article, store.versions, store.story_articles, store.story_digest):
+        with pytest.raises(NotFound):
+            ask(10**30)

@@ -11,11 +11,12 @@ from typing import Annotated
 import typer
 from rich.markdown import Markdown
 from rich.panel import Panel
+from rich.text import Text
 
 from newsgrid import extract as extract_room
 from newsgrid import language
 from newsgrid.cli.house import open_store, settings
-from newsgrid.cli.output import as_json, out, print_json, say
+from newsgrid.cli.output import as_json, out, print_json, printable, say
 from newsgrid.errors import InputError
 from newsgrid.model import Article
 from newsgrid.pipeline.drafts import understand
@@ -135,7 +136,7 @@ def _show(article: Article) -> None:
         "section": " > ".join(article.section), "topics": ", ".join(article.topics), "language": article.language,
         "canonical": article.canonical, "image": article.image.url if article.image else "",
     }  # fmt: skip
-    out.print(Panel(article.headline, style="bold"))
+    out.print(Panel(Text(printable(article.headline)), style="bold"))
     if article.standfirst:
         out.print(article.standfirst, style="italic", markup=False)
     for name, value in facts.items():
@@ -143,7 +144,7 @@ def _show(article: Article) -> None:
             out.print(f"{name:>10}  {value}", markup=False, style="dim")
     for block in article.blocks:
         mark = {"subheading": "## ", "quote": "> ", "item": "- "}.get(block.kind, "")
-        out.print(Markdown(mark + block.text))
+        out.print(Markdown(mark + printable(block.text)))
         out.print()
     for caption in article.captions:
         out.print(f"[picture] {caption.text} ({caption.credit})", style="dim", markup=False)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from newsgrid import feeds as feeds_room
 from newsgrid.cli.house import open_store, settings
@@ -108,7 +109,7 @@ def list_(
                 f.id,
                 f.publisher or f.title,
                 f.language,
-                f"[{colour}]{f.state.health}[/]",
+                Text(f.state.health, style=colour),
                 f.state.failures or "",
                 due,
                 f.state.message or f.url,

@@ -24,7 +24,7 @@ from typing import IO, Any
 import zstandard
 from django.apps import apps
 from django.core.management.color import no_style
-from django.db import connections, models, transaction
+from django.db import DataError, IntegrityError, connections, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from newsgrid.errors import InputError, StoreError
@@ -49,7 +49,8 @@ def backup(target: Path, *, using: str = "default") -> None:
     try:
         with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=folder) as room:
             draft = Path(room, "draft")
-            with draft.open("xb") as file:
+            # It has the accounts: for its owner alone, as the data folder is.
+            with open(draft, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
                 with _snapshot(using), tarfile.open(fileobj=file, mode="w") as tar:
                     _write(tar, using)
                 file.flush()
@@ -79,6 +80,18 @@ def restore(source: Path, *, force: bool = False, using: str = "default") -> Non
         raise InputError(
             f"{source} cannot be read as a backup: {error}.", item=str(source), reason="unreadable"
         ) from error
+    except (
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        RecursionError,
+        TypeError,
+        ValueError,
+        DataError,
+        IntegrityError,
+    ) as error:
+        # Its rows are another's words: what does not fit the tables is the file's fault, and nothing of it stays.
+        raise InputError(f"{source} is damaged: {error!r}.", item=str(source), reason="damaged") from error
 
 
 def is_empty(*, using: str = "default") -> bool:

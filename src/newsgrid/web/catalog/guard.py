@@ -8,7 +8,7 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from django.db import DatabaseError, InterfaceError, connections, transaction
 
-from newsgrid.errors import StoreBusy, StoreError
+from newsgrid.errors import NotFound, StoreBusy, StoreError
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -26,7 +26,7 @@ Owner = TypeVar("Owner", bound=_HasDatabase)
 
 
 def reads(method: Callable[Concatenate[Owner, Given], Result]) -> Callable[Concatenate[Owner, Given], Result]:
-    """Let a method's database errors come out as StoreBusy and StoreError."""
+    """Let a method's database errors come out as StoreBusy and StoreError, and numbers that no id can be as NotFound."""
 
     @functools.wraps(method)
     def guarded(self: Owner, /, *args: Given.args, **kwargs: Given.kwargs) -> Result:
@@ -36,6 +36,9 @@ def reads(method: Callable[Concatenate[Owner, Given], Result]) -> Callable[Conca
             # A server that went away leaves a dead connection; the next call shall open a new one.
             connections[self.using].close_if_unusable_or_obsolete()
             raise as_store_error(error) from error
+        except OverflowError as error:
+            # SQLite takes no number of more than 64 bits; nothing that is kept has one.
+            raise NotFound("There is nothing of such a number.") from error
 
     return guarded
 

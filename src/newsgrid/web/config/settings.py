@@ -125,5 +125,7 @@ LOGGING: dict[str, Any] = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # Scanners ask for hosts that are not ours all day; they get their 400, and the log is not for them to fill.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
     },
 }
