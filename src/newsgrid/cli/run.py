@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 import threading
 from pathlib import Path
@@ -23,6 +24,7 @@ from newsgrid.pipeline.polling import poll as poll_feeds
 from newsgrid.pipeline.saved import Stated
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON (the default when piped).")]
+INTERRUPTED = 130
 HEALTHY = frozenset({"ok", "new", "unchanged"})
 
 
@@ -101,12 +103,25 @@ def serve(
     serving.serve(found, with_worker=not no_worker)
 
 
-def worker() -> None:
-    """Poll feeds and make stories, until Ctrl-C or SIGTERM."""
+def worker(
+    with_parent: Annotated[
+        bool, typer.Option("--with-parent", hidden=True, help="End when the process that started this one is gone.")
+    ] = False,
+) -> None:
+    """Poll feeds and make stories, until Ctrl-C or SIGTERM; a second one does not wait for the round to end."""
     logging.basicConfig(level=logging.INFO, format="%(message)s", handlers=[RichHandler(console=err, show_path=False)])
     stop = threading.Event()
+
+    def end(*_: object) -> None:
+        if stop.is_set():
+            # Nothing is lost by it: every step is one transaction.
+            os._exit(INTERRUPTED)
+        stop.set()
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, end)
+    if with_parent:
+        threading.Thread(target=serving.end_with_parent, args=(os.getppid(), end), daemon=True).start()
     found = settings()
     with open_newsroom(found) as (store, newsroom):
         from newsgrid.web.jobs import work

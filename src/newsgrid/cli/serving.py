@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 
 from granian import Granian
@@ -15,6 +16,9 @@ from granian.log import LogLevels
 from newsgrid.cli.output import say
 from newsgrid.settings import Settings
 
+PARENT_EVERY_S = 1.0
+ORPHAN_END_S = 20.0
+"""How long an orphan may take to end its round."""
 RESTART_WAITS_S = (1.0, 5.0, 30.0)
 """Waits before a worker that died is started again; the last one repeats."""
 
@@ -48,6 +52,18 @@ def serve(found: Settings, *, with_worker: bool, ready: Callable[[], None] = lam
             worker.stop()
 
 
+def end_with_parent(parent: int, end: Callable[[], None]) -> None:
+    """Wait until this process has another parent, then call `end`; again after ORPHAN_END_S.
+
+    A server that was killed cannot end its worker: left alone, that one would poll for ever and keep the next one out.
+    """
+    while os.getppid() == parent:
+        time.sleep(PARENT_EVERY_S)
+    end()
+    time.sleep(ORPHAN_END_S)
+    end()
+
+
 def _shown(host: str) -> str:
     return "localhost" if host in ("0.0.0.0", "::", "[::]", "") else host  # noqa: S104
 
@@ -71,7 +87,7 @@ class _Worker:
             self._process.kill()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen([sys.executable, "-m", "newsgrid", "worker"])
+        return subprocess.Popen([sys.executable, "-m", "newsgrid", "worker", "--with-parent"])
 
     def _watch(self) -> None:
         deaths = 0
