@@ -17,6 +17,7 @@ from newsgrid.web.usecases.status import BEAT
 
 log = logging.getLogger(__name__)
 
+
 def work(
     store: Store,
     newsroom: Newsroom,
