@@ -30,6 +30,7 @@ _NUMERIC = re.compile(
 _EAST_ASIAN = re.compile(
     r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?(?:.{0,6}?(\d{1,2})\s*[:時时시]\s*(\d{1,2}))?"
 )
+_DAY = timedelta(days=1)
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 _ZONES = {"EDT": -4, "EST": -5, "CDT": -5, "CST": -6, "MDT": -6, "MST": -7, "PDT": -7, "PST": -8, "AKST": -9, "AKDT": -8, "HST": -10, "AST": -4, "ADT": -3,
           "NST": -3.5, "NDT": -2.5, "BRT": -3, "ART": -3, "CLT": -4, "WET": 0, "WEST": 1, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3,
@@ -189,11 +190,13 @@ def _made(
     hour, minute, second = (int(part or 0) for part in clock)
     try:
         # 24:00 is the next day's midnight; a leap second is the second before it.
-        extra = timedelta(days=1) if hour == 24 and not minute and not second else timedelta(0)
+        is_next = hour == 24 and not minute and not second
         moment = datetime(
-            int(year), int(month), int(day), 0 if extra else hour, minute, min(second, 59), micro, tzinfo=UTC
+            int(year), int(month), int(day), 0 if is_next else hour, minute, min(second, 59), micro, tzinfo=UTC
         )
         ahead = _offset(zone) if offset is None else offset
-        return moment + (extra - ahead) if abs(ahead) < timedelta(days=1) else None
+        if is_next:
+            ahead -= _DAY
+        return (moment - ahead if -_DAY <= ahead <= _DAY else None) if ahead else moment
     except (ValueError, OverflowError):
         return None

@@ -47,7 +47,7 @@ def read_tree(text: str, url: str) -> tuple[etree._Element, list[Problem]]:
         text = text.encode("utf-8", "replace").decode("utf-8")
         data = text.encode("utf-8")
     _bound(data, url)
-    if data.count(b"&") > MANY_REFERENCES and has_unknown(text):
+    if len(data) > 3 * MANY_REFERENCES and data.count(b"&") > MANY_REFERENCES and has_unknown(text):
         root, first = None, "references to entities it does not declare"
     else:
         root, first = _strict_root(data)
@@ -108,6 +108,8 @@ def _whole(text: str) -> tuple[str, list[Problem]]:
 
 
 def _bound(data: bytes, url: str) -> None:
+    if len(data) <= MAX_TAGS:
+        return
     counted = (data.count(b"<"), data.count(b'="') + data.count(b"='"), data.count(b"&"))
     for count, most, what in zip(
         counted, (MAX_TAGS, MAX_TAGS, MAX_REFERENCES), ("tags", "attributes", "references"), strict=True

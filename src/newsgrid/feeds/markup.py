@@ -75,6 +75,18 @@ _COST_OF_TAG, _COST_OF_FORMATTING = 100, 20
 """How much nesting a fragment may have on average. Parsing HTML costs as many steps for a tag as elements are open, and
 copies every formatting element that was left open into each paragraph: 50,000 nested `div` took 53 s."""
 _IMAGE = re.compile(r"<img [^>]{0,4000}>")
+_COUNTER_SIGNS = (
+    'th="1',
+    'th="0',
+    'ht="1',
+    'ht="0',
+    "feedburner",
+    "doubleclick",
+    "pixel.wp",
+    "stats.wordpress",
+    "feedsportal",
+    "google-analytics",
+)
 _TINY = re.compile(r'\s(?:width|height)="[01](?:px)?"')
 _COUNTERS = re.compile(
     r'src="https?://(?:feeds\.feedburner\.com/~r/|[a-z0-9.-]{0,60}\.doubleclick\.net/|pixel\.wp\.com/|stats\.wordpress\.com/|rss\.feedsportal\.com/|da\.feedsportal\.com/|[a-z.]{0,20}google-analytics\.com/)',
@@ -115,7 +127,9 @@ def clean_html(fragment: str, base: str = "") -> str:
     cleaned = _CLEANER.clean(fragment)
     if '="' in cleaned and base.startswith(("http://", "https://")) and _has_relative(cleaned):
         cleaned = _REFERRING.sub(lambda tag: _ADDRESS.sub(lambda match: _resolved(match, base), tag.group()), cleaned)
-    return _IMAGE.sub(_unless_counter, cleaned) if "<img " in cleaned else cleaned
+    if "<img " in cleaned and any(map(cleaned.__contains__, _COUNTER_SIGNS)):
+        cleaned = _IMAGE.sub(_unless_counter, cleaned)
+    return cleaned
 
 
 def _has_relative(cleaned: str) -> bool:

@@ -28,7 +28,7 @@ _SPACELESS_CHARS, _HAN_CHARS = 24, 12
 """Most characters of a name in a script without spaces; a syllable of Thai takes several."""
 _TOWN_BEFORE_DEMONYM = 300_000
 _JOINS = frozenset(
-    "of the and de del della dell des du da do dos das la le les el al los las di dei den der am an ob upon on sur sous en im in und y e van het ye o".split()  # noqa: SIM905
+    "of the and de del della dell des du da do dos das la le les el al los las di dei den der am an ob upon on sur sous en im in und y e van het ye o".split()
 )
 """Small words inside names of several words."""
 _GAP = re.compile(r"(?:[ \u00a0]|[-–‐‑ ]|\. |['’] ?|/)$|^$")
