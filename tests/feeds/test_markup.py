@@ -54,6 +54,7 @@ def test_html_is_sanitised(fragment: str, expected: str) -> None:
         ("safe<!--", "safe"),
         ("&lt;i&gt;Ship&lt;/i&gt; sails", "Ship sails"),
         ("AT&T", "AT&T"),
+        ('<img alt="cat<br/>dog" src="x.jpg"/>Pets', "Pets"),
     ],
 )
 def test_a_title_is_plain_text(value: str, expected: str) -> None:

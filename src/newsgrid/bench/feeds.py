@@ -16,6 +16,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
@@ -189,11 +190,13 @@ def _same_moment(got: Any, expected: Any) -> bool:
 
 
 def _moment(value: Any) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(str(value))
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    moment = None
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            moment = moment or read(str(value))
+        except ValueError:
+            continue
+    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _family(version: str) -> str:

@@ -195,8 +195,9 @@ def _made(
             int(year), int(month), int(day), 0 if is_next else hour, minute, min(second, 59), micro, tzinfo=UTC
         )
         ahead = _offset(zone) if offset is None else offset
-        if is_next:
-            ahead -= _DAY
-        return (moment - ahead if -_DAY <= ahead <= _DAY else None) if ahead else moment
+        if not -_DAY < ahead < _DAY:
+            return None
+        moment = moment - ahead if ahead else moment
+        return moment + _DAY if is_next else moment
     except (ValueError, OverflowError):
         return None

@@ -46,7 +46,6 @@ _C1_BYTES = re.compile(rb"\xc2[\x80-\x9f]")
 _C1_CHARACTERS = re.compile("[\x80-\x9f]")
 _C1_NUMBER = re.compile(r"&#(?:(1[2-5]\d)|x([89][0-9a-fA-F]));")
 BROKEN = "\ufffd"
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _STRANGE = re.compile(rb"[\x80-\xff]")
 _LIKELY_FEED = re.compile(rb"<(?:[a-z]{1,8}:)?(?:rss|feed|rdf|urlset|sitemapindex|channel|entry)[\s>]", re.IGNORECASE)
 _ASCII_TAG = re.compile(rb"<[^<>]{1,2000}>")
@@ -107,7 +106,7 @@ def _accident(data: bytes) -> str:
     """Give the text of UTF-8 with a few broken bytes; nothing when there are too many, or hardly anything else outside ASCII."""
     text = data.decode("utf-8", "replace")
     broken = text.count(BROKEN)
-    strange = len(_NOT_ASCII.findall(text)) - broken
+    strange = len(text) - len(text.encode("ascii", "ignore")) - broken
     is_few = 5 * broken <= strange or (broken <= BROKEN_SHARE * len(text) and broken <= 20 * strange)
     return text if broken and is_few else ""
 

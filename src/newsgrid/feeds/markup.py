@@ -209,6 +209,9 @@ def plain_text(value: str, limit: int = MAX_TITLE) -> str:
     if "<" in text:
         # Words on both sides of a block stay two words, those on both sides of `<b>` one.
         text = _ELEMENT.sub(" ", _INLINE.sub("", _without_scripts(text)))
+        if "<" in text:
+            # What held another tag in an attribute.
+            text = _ELEMENT.sub(" ", text)
     if "&" in text:
         text = html.unescape(text)
         if "&" in text:
