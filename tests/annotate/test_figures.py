@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsgrid.annotate import figures
 from newsgrid.annotate.figures import read_number
+from newsgrid.model import Article, Block
 
 
 def read(text: str, language: str = "en") -> list[tuple[float, str, str]]:
@@ -104,3 +107,12 @@ def test_spans_hold_their_text_and_do_not_overlap(pieces: list[str], language: s
 def test_any_text_is_survived(text: str, language: str) -> None:
     for figure in figures(text, language):
         assert figure.text
+
+
+def test_bait_for_patterns_is_read_quickly() -> None:
+    from newsgrid.annotate import annotate
+
+    for bait in ("%2" * 50_000, "1," * 50_000, "a " * 50_000, "“" * 50_000):
+        begun = time.process_time()
+        annotate(Article("x", (Block("paragraph", bait),)), "en", ())
+        assert time.process_time() - begun < 3, bait[:8]

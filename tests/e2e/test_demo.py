@@ -82,7 +82,7 @@ def test_a_correction_is_a_new_version_of_the_same_article(
 
 def test_each_city_has_a_grid(stories: list[dict[str, Any]], truth: dict[str, Any]) -> None:
     for city in ("Johannesburg", "Nairobi", "Bangkok"):
-        there = {s["id"] for s in stories for m in s["editions"] if m["edition"] == city.lower() and m["grade"] >= 0.5}
+        there = {s["id"] for s in stories for m in s["editions"] if m["edition"] == city.lower() and m["grade"] >= 0.35}
         happened = {story for path, (story, _) in by_path(stories).items() if truth[path].city == city}
         assert len(happened & there) >= 0.8 * len(happened), (city, happened - there)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -282,3 +283,24 @@ def test_a_state_of_another_version_does_not_keep_the_newsroom_shut(desk: Desk) 
 
 def _busy(*_: object) -> None:
     raise StoreBusy("Another process writes.")
+
+
+def test_an_aggregators_entry_is_not_by_the_aggregator() -> None:
+    aggregator = Feed(1, "https://hub.example/feed", title="The Hub", site="https://hub.example/")
+    elsewhere = make(Draft(PendingEntry(1, entry("post", "River floods Lindenau", FLOOD), aggregator, NOW)))
+    own = make(Draft(PendingEntry(2, entry("hub", "River floods Lindenau", FLOOD), aggregator, NOW)))
+    stated = make(
+        Draft(
+            PendingEntry(
+                3,
+                entry("post", "River floods Lindenau", FLOOD),
+                dataclasses.replace(aggregator, publisher="Hub Daily"),
+                NOW,
+            )
+        )
+    )
+    assert [m.article.publisher for m in (elsewhere, own, stated) if m.article] == [
+        "post.example",
+        "The Hub",
+        "Hub Daily",
+    ]

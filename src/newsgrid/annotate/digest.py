@@ -33,6 +33,8 @@ from newsgrid.model import (
 from newsgrid.text import script_of
 
 SUMMARY_WORDS = 90
+MOST_TEXT = 40_000
+"""Characters of an article that are read: some 6,500 words. What is longer is a book or bait, and patterns must stay quick on bait."""
 DEMONYM_WEIGHT = 0.3
 """A people's name ("Kyrgyz") names the country this much less than the country's name does."""
 COPY_WEIGHT = 0.25
@@ -48,7 +50,7 @@ def annotate(article: Article, language: str, places: Sequence[PlaceMention]) ->
 
     Dates are counted from the time the article states for itself; a text without one gives its own where it can (see `dates`).
     """
-    text = article.text
+    text = article.text[:MOST_TEXT]
     found = names(text, language, title=article.headline, places=places)
     dated = dates(text, language, article.published)
     section, topics = classify(

@@ -15,7 +15,7 @@ from newsgrid.errors import NewsgridError, PageError
 from newsgrid.model import Annotations, Article, Block, Image, Page, Place
 from newsgrid.pipeline.meter import step
 from newsgrid.ports import PendingEntry
-from newsgrid.text import site_host, squeeze
+from newsgrid.text import registrable_host, site_host, squeeze
 
 log = logging.getLogger(__name__)
 
@@ -212,7 +212,17 @@ def _as_blocks(fragment: str) -> tuple[Block, ...]:
 
 
 def _publisher(pending: PendingEntry) -> str:
-    return (pending.feed.publisher or pending.feed.title) if pending.feed else ""
+    """Give the outlet an entry is by, as far as its feed says: what the operator stated, else the feed's title.
+
+    The title stands for entries of the feed's own site alone: an aggregator's feed links to many, and each page then says
+    itself whose it is.
+    """
+    feed = pending.feed
+    if feed is None or feed.publisher:
+        return feed.publisher if feed else ""
+    own = {registrable_host(feed.url), registrable_host(feed.site)}
+    link = pending.entry.link
+    return feed.title if not link or registrable_host(link) in own else ""
 
 
 def _visible(fragment: str) -> str:
