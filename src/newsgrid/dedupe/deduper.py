@@ -6,11 +6,11 @@ import dataclasses
 from collections import Counter, deque
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
 
 from newsgrid.dedupe.sketch import Sketch, alike, sketch
 from newsgrid.errors import RecordError
 from newsgrid.model import Telling
+from newsgrid.ports import StoredTelling
 from newsgrid.text import is_spaceless, words
 
 # Chosen on edited copies made of gunviolence_en texts against articles of one incident, with feedworld's paraphrases and
@@ -26,26 +26,6 @@ LEAST_RESEMBLANCE = 0.05
 RESEMBLANCE = 0.48
 """A copy with words changed (a tenth of them: 0.6 in the middle, 0.49 at the twentieth) has so much of all shingles in common."""
 MOST_ARTICLES = 300_000
-
-
-class Placed(Protocol):
-    """What a store keeps of an article (`newsgrid.ports.StoredTelling`)."""
-
-    @property
-    def telling(self) -> Telling:
-        """The article."""
-
-    @property
-    def first_seen(self) -> datetime:
-        """When it came."""
-
-    @property
-    def origin(self) -> int:
-        """The article whose words it carries."""
-
-    @property
-    def kind(self) -> str:
-        """`original`, `copy` or `wire`."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -112,7 +92,7 @@ class Deduper:
         group = self._groups[twin] if twin else _Group(telling.id, False, set())
         return self._keep(telling, found, keys, group, now)
 
-    def rebuild(self, placed: Iterable[Placed]) -> None:
+    def rebuild(self, placed: Iterable[StoredTelling]) -> None:
         """Take up stored articles with the origins and kinds they have, in the order they were stored."""
         for row in placed:
             found = sketch(row.telling.text)

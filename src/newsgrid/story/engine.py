@@ -17,6 +17,7 @@ from typing import Protocol
 
 from newsgrid.errors import RecordError
 from newsgrid.model import Assignment, Merge, Split, Telling
+from newsgrid.ports import StoredTelling
 from newsgrid.story.cluster import Cluster
 from newsgrid.story.compare import STORY_FEATURES, Drawn, Rank, article_row, story_row
 from newsgrid.story.features import Features, features
@@ -81,30 +82,6 @@ class Model(Protocol):
     def probabilities(self, rows: Sequence[Sequence[float]]) -> list[float]:
         """Give, for each row, the probability of yes."""
         ...
-
-
-class Placed(Protocol):
-    """What a store keeps of an article (`newsgrid.ports.StoredTelling`)."""
-
-    @property
-    def telling(self) -> Telling:
-        """The article."""
-
-    @property
-    def first_seen(self) -> datetime:
-        """When it came."""
-
-    @property
-    def story(self) -> int:
-        """The story it is in."""
-
-    @property
-    def origin(self) -> int:
-        """The article whose words it carries."""
-
-    @property
-    def kind(self) -> str:
-        """`original`, `copy` or `wire`."""
 
 
 class StoryEngine:
@@ -439,7 +416,7 @@ class StoryEngine:
             for article in story.articles:
                 self._known.pop(article, None)
 
-    def restore(self, placed: Iterable[Placed]) -> None:
+    def restore(self, placed: Iterable[StoredTelling]) -> None:
         """Rebuild the stories from stored articles, in the order they were stored; nothing is decided anew.
 
         Call `load_state` first, when there is a state: then the articles are not counted a second time.
