@@ -52,14 +52,14 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> House:
 
 
 def test_the_settings_files_editions_are_there(house: House) -> None:
-    (edition,) = house.json("edition", "list")
+    edition = next(e for e in house.json("edition", "list") if e["slug"] == "johannesburg")
     assert edition["title"] == "The Johannesburg Grid"
     assert edition["place"]["country"] == "ZA"
 
 
 def test_an_edition_is_added_by_a_citys_name(house: House) -> None:
     house.run("edition", "add", "Nairobi, KE", "--language", "sw")
-    assert {e["slug"] for e in house.json("edition", "list")} == {"johannesburg", "nairobi"}
+    assert {e["slug"] for e in house.json("edition", "list")} >= {"johannesburg", "nairobi"}
 
 
 def test_a_city_nobody_knows_is_refused_with_a_reason(house: House) -> None:
