@@ -283,7 +283,11 @@ def test_an_article_that_asks_not_to_be_indexed_has_a_stub_that_asks_the_same(cl
 
 def test_an_article_stub_gives_facts_and_the_way_to_the_source(client: Client, room: Newsroom) -> None:
     told = room.tell(
-        "A vote", section=("medtop:11000000"), topics=("Water", "Council"), correction="It was Tuesday, not Monday."
+        "A vote",
+        url="https://news.example/vote",
+        section=("medtop:11000000"),
+        topics=("Water", "Council"),
+        correction="It was Tuesday, not Monday.",
     )
     page = read(client, f"/article/{told.id}/")
     for words in (
@@ -294,7 +298,7 @@ def test_an_article_stub_gives_facts_and_the_way_to_the_source(client: Client, r
         "The story it is part of",
     ):
         assert words in page.words, words
-    assert f"https://news.example/{told.id}" in [link["href"] for link in page.all("a")]
+    assert "https://news.example/vote" in [link["href"] for link in page.all("a")]
 
 
 def test_lists_page_through_what_they_have_and_end(client: Client, room: Newsroom) -> None:

@@ -125,8 +125,8 @@ class AnswerCacheMiddleware:
             if not _may_be_kept(response):
                 return response
             response.headers.setdefault("Cache-Control", "public, max-age=15")
+            # Not closed: that would tell Django that the request is over, and the database connection would be put away.
             found = answers.put(key, response, version)
-            response.close()
         return _answer(found, request)
 
 
