@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from typer.core import TyperGroup
 
 ROOT = Path(__file__).parents[1]
 
@@ -45,12 +46,12 @@ def test_the_lock_is_pinned_and_hashed_and_has_no_address(lock: str) -> None:
 
 
 def _commands(group: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    children = getattr(group, "commands", None)
-    if not children:
+    if not isinstance(group, TyperGroup):
         yield path
         return
-    for name, child in children.items():
-        yield from _commands(child, (*path, name))
+    context = typer.Context(group)
+    for name in group.list_commands(context):
+        yield from _commands(group.get_command(context, name), (*path, name))
 
 
 def test_every_command_is_documented_and_helps_with_an_example_or_a_sentence() -> None:

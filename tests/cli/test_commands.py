@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -224,3 +226,19 @@ def test_a_second_newsroom_is_kept_out(tmp_path: Path) -> None:
     with lease_held(house):
         done = house.run("poll", expect=[3])
     assert "Another newsgrid process" in done.stderr
+
+
+def test_reading_one_feed_opens_no_house(tmp_path: Path) -> None:
+    file = tmp_path / "feed.xml"
+    file.write_text(
+        "<rss version='2.0'><channel><title>Rooftop</title><item><title>Bees</title></item></channel></rss>"
+    )
+    code = (
+        "import sys; from newsgrid.cli.main import main; sys.argv = ['newsgrid', 'feed', 'parse', sys.argv[1]]\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "print(sorted({name.partition('.')[0] for name in sys.modules} & {'django', 'aiohttp', 'numpy'}), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(file)], capture_output=True, text=True, check=True)
+    assert '"Bees"' in done.stdout
+    assert done.stderr.strip() == "[]"

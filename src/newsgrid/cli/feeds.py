@@ -12,16 +12,13 @@ from rich.text import Text
 
 from newsgrid import feeds as feeds_room
 from newsgrid.cli.house import open_store, settings
-from newsgrid.cli.output import NOTHING, SOME_FAILED, USAGE, Bars, as_json, complain, out, print_json, print_table, say
-from newsgrid.errors import FetchError, NewsgridError
+from newsgrid.cli.output import SOME_FAILED, Bars, as_json, complain, print_json, print_table, say
 from newsgrid.model import Feed
 from newsgrid.pipeline.newsroom import utc_now
 from newsgrid.pipeline.polling import check_feeds, find_feed
 from newsgrid.text import canonical_address
 
 app = typer.Typer(help="Feeds: what newsgrid reads.", no_args_is_help=True)
-parse_app = typer.Typer(help="A feed document by itself.", no_args_is_help=True)
-catalogue_app = typer.Typer(help="The bundled catalogue of news feeds.", no_args_is_help=True)
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON (the default when piped).")]
 HEALTHY = frozenset({"ok", "new", "unchanged"})
@@ -145,76 +142,4 @@ def check(
             complain(f"{f.url}: {f.state.health}: {f.state.message}")
         say(f"{len(checked) - len(bad)} of {len(checked)} feeds are well.")
     if bad:
-        raise typer.Exit(SOME_FAILED)
-
-
-@parse_app.command(epilog="Example: newsgrid feed parse saved.xml --url https://news.example/feed.xml --json")
-def parse(
-    file: Annotated[Path, typer.Argument(help="A saved feed.", exists=True, dir_okay=False)],
-    url: Annotated[str, typer.Option(help="Its address, for relative links.")] = "",
-    content_type: Annotated[str, typer.Option(help="The Content-Type it was served with.")] = "",
-    json: JsonFlag = False,
-) -> None:
-    """Read a feed document and print what it says."""
-    try:
-        parsed = feeds_room.parse(file.read_bytes(), url, content_type)
-    except NewsgridError as error:
-        complain(error)
-        raise typer.Exit(USAGE) from error
-    if as_json(json):
-        print_json(parsed.as_dict())
-        return
-    rows = [(e.published.strftime("%Y-%m-%d %H:%M") if e.published else "", e.title, e.link) for e in parsed.entries]
-    print_table(f"{parsed.title} ({parsed.version})", ("published", "title", "link"), rows)
-    for problem in parsed.problems:
-        out.print(f"problem: {problem.kind} {problem.detail}", style="yellow", markup=False)
-
-
-@catalogue_app.command(epilog="Example: newsgrid catalogue search --city Johannesburg --lang en")
-def search(
-    text: Annotated[str, typer.Argument(help="Words of a publisher's name.")] = "",
-    city: Annotated[str, typer.Option(help="City the publisher is at home in.")] = "",
-    country: Annotated[str, typer.Option(help="Country (ISO 3166).")] = "",
-    lang: Annotated[str, typer.Option(help="Language (BCP 47).")] = "",
-    limit: Annotated[int, typer.Option(min=1, max=5000)] = 30,
-    json: JsonFlag = False,
-) -> None:
-    """Search the catalogue of news feeds."""
-    found = feeds_room.search_catalogue(text=text, city=city, country=country.upper(), language=lang, limit=limit)
-    if as_json(json):
-        print_json(found)
-    else:
-        rows = [
-            (c.name, c.language, c.city or c.country, c.category, c.url, "" if c.verified else "unverified")
-            for c in found
-        ]
-        print_table("Catalogue", ("name", "lang", "home", "category", "feed", ""), rows)
-    if not found:
-        raise typer.Exit(NOTHING)
-
-
-@catalogue_app.command("check")
-def check_catalogue(
-    city: Annotated[str, typer.Option(help="City.")] = "",
-    country: Annotated[str, typer.Option(help="Country (ISO 3166).")] = "",
-    lang: Annotated[str, typer.Option(help="Language (BCP 47).")] = "",
-    limit: Annotated[int, typer.Option(min=1, max=5000)] = 30,
-    json: JsonFlag = False,
-) -> None:
-    """Ask the catalogue's addresses once each and say which answer with a feed. Needs the network."""
-    found = feeds_room.search_catalogue(text="", city=city, country=country.upper(), language=lang, limit=limit)
-    rows = []
-    for item in found:
-        try:
-            asyncio.run(find_feed(Feed(0, item.url), None, settings(), utc_now))
-            rows.append({"url": item.url, "health": "ok", "message": ""})
-        except FetchError as error:
-            rows.append({"url": item.url, "health": error.reason, "message": str(error)})
-        except NewsgridError as error:
-            rows.append({"url": item.url, "health": getattr(error, "reason", "error"), "message": str(error)})
-    if as_json(json):
-        print_json(rows)
-    else:
-        print_table("Catalogue", ("feed", "health", "message"), [(r["url"], r["health"], r["message"]) for r in rows])
-    if any(r["health"] != "ok" for r in rows):
         raise typer.Exit(SOME_FAILED)

@@ -2,18 +2,64 @@
 
 from __future__ import annotations
 
+import importlib
+import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 import newsgrid
-from newsgrid.cli import archive, article, bench, edition, feeds, house, run, setup, stories
 from newsgrid.cli.output import BUSY, USAGE, complain
 from newsgrid.errors import NewsgridError, SettingsError, StoreBusy
 
+_MODULES = {
+    "demo": "setup",
+    "init": "setup",
+    "poll": "run",
+    "ingest": "run",
+    "serve": "run",
+    "worker": "run",
+    "status": "run",
+    "backup": "archive",
+    "restore": "archive",
+    "feeds": "feeds",
+    "feed": "feed",
+    "catalogue": "catalogue",
+    "edition": "edition",
+    "article": "article",
+    "stories": "stories",
+    "bench": "bench",
+}
+"""Which module has a command, in the order of the help. A module with `add_to` gives several, one with `app` a family."""
+
+
+class _Commands(TyperGroup):
+    """Imports a command when it is asked for: reading one feed document needs neither database nor gazetteer.
+
+    `Any`: the classes of Typer's own copy of click have no public name.
+    """
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(_MODULES)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in _MODULES:
+            return None
+        module = importlib.import_module(f"newsgrid.cli.{_MODULES[cmd_name]}")
+        if not hasattr(module, "add_to"):
+            command = typer.main.get_command(module.app)
+            command.name = cmd_name
+            return command
+        family = typer.Typer()
+        module.add_to(family)
+        return typer.main.get_group(family).commands[cmd_name]
+
+
 app = typer.Typer(
+    cls=_Commands,
     name="newsgrid",
     help="A self-hosted news network: every story once, from every publisher, in every language, for your city.",
     epilog="Begin with `newsgrid demo`, or `newsgrid init` for your own. Exit codes: 0 done, 1 done but some items failed, "
@@ -43,19 +89,9 @@ def _root(
         bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
     ] = False,
 ) -> None:
-    house.use_config(config)
-
-
-setup.add_to(app)
-run.add_to(app)
-archive.add_to(app)
-app.add_typer(feeds.app, name="feeds")
-app.add_typer(feeds.parse_app, name="feed")
-app.add_typer(feeds.catalogue_app, name="catalogue")
-app.add_typer(edition.app, name="edition")
-app.add_typer(article.app, name="article")
-app.add_typer(stories.app, name="stories")
-app.add_typer(bench.app, name="bench")
+    if config is not None:
+        # By the environment, so that child processes read the same.
+        os.environ["NEWSGRID_CONFIG"] = str(config.absolute())
 
 
 def main() -> None:
