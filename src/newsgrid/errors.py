@@ -10,6 +10,7 @@
     |- FetchError               an address could not be fetched; `reason` is a short machine-readable word
     |- StoreError
     |  |- NotFound
+    |  |- Taken                what should be unique is another's already
     |  `- StoreBusy             another writer holds the store
     `- WorldError               a file of the demo world is wrong
 
@@ -85,6 +86,10 @@ class StoreError(NewsgridError):
 
 class NotFound(StoreError):
     """No such feed, article, story or edition."""
+
+
+class Taken(StoreError):
+    """Another has this address already."""
 
 
 class StoreBusy(StoreError):

@@ -103,6 +103,13 @@ class Store(Protocol):
     def add_feed(self, feed: Feed) -> Feed:
         """Keep a feed (its `id` is ignored) and give it with its id; the feed that has this address already, when there is one."""
 
+    def edit_feed(self, feed: Feed) -> Feed:
+        """Keep what the operator says of a feed, all but its state, and give it as it is then.
+
+        A new address begins a new state, due now; the entries stay known. Raises NotFound; Taken when another feed has the
+        address.
+        """
+
     def remove_feed(self, feed_id: int) -> None:
         """Stop a subscription; its articles stay."""
 
@@ -110,10 +117,13 @@ class Store(Protocol):
         """Give all feeds, by id."""
 
     def due_feeds(self, now: datetime, limit: int = 1000) -> list[Feed]:
-        """Give feeds whose next check has come, longest due first; feeds that are `gone` never are."""
+        """Give feeds whose next check has come, longest due first; feeds that are `gone` or paused never are."""
 
-    def save_feed(self, feed: Feed, entries: Sequence[Entry], now: datetime) -> int:
+    def save_feed(self, feed: Feed, entries: Sequence[Entry], now: datetime, before: Feed | None = None) -> int:
         """Keep a feed's new state together with the entries of its answer, and give how many were new.
+
+        With `before`, the feed as it was when it was asked, what the operator changed meanwhile (`edit_feed`) stands; an
+        answer of an address that he replaced is dropped whole.
 
         An entry is known by (feed, identity). A known one whose title, text or `updated` changed becomes pending again (a
         new version of its article); one whose canonical link another feed of the same site brought already is kept as a

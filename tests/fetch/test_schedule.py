@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from newsgrid.errors import FeedError, FetchError
 from newsgrid.fetch import Answer, Hop, schedule
-from newsgrid.model import Entry, Feed, FeedState, Page, ParsedFeed
+from newsgrid.model import Entry, Feed, FeedState, Page, ParsedFeed, Problem
 from newsgrid.settings import FetchSettings
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -346,5 +346,25 @@ def test_the_state_of_a_feed_that_never_answered_still_says_when_to_try_again() 
     feed = fail(NEW, "timeout")
     assert HOUR <= wait_s(feed) <= 1.1 * HOUR
     assert feed.state == FeedState(
-        checked=NOW, next_check=feed.state.next_check, failures=1, health="timeout", message="It failed."
+        checked=NOW,
+        next_check=feed.state.next_check,
+        failures=1,
+        failing_since=NOW,
+        health="timeout",
+        message="It failed.",
     )
+
+
+def test_a_feed_is_failing_since_its_first_failure_and_until_it_answers() -> None:
+    twice = fail(fail(NEW, "timeout"), "dns", at=NOW + timedelta(hours=5))
+    assert (twice.state.failures, twice.state.failing_since) == (2, NOW)
+    well = succeed(twice, at=NOW + timedelta(hours=9))
+    assert (well.state.failures, well.state.failing_since) == (0, None)
+
+
+def test_what_was_wrong_with_the_last_document_is_kept_until_the_next() -> None:
+    ill = dataclasses.replace(parsed(), problems=(Problem("ill-formed", "line 3"),))
+    feed = succeed(NEW, doc=ill)
+    assert feed.state.problems == ill.problems
+    assert fail(feed, "timeout").state.problems == ill.problems
+    assert succeed(feed).state.problems == ()

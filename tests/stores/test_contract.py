@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 from store_values import EDITION, HOUR, NOW, a_digest, a_feed, a_made, an_article, an_entry, keep_entries, keep_stories
 
-from newsgrid.errors import NotFound
-from newsgrid.model import Edition, Enclosure, FeedState, Merge, Split
+from newsgrid.errors import NotFound, Taken
+from newsgrid.model import Edition, Enclosure, FeedState, Merge, Problem, Split
 from newsgrid.ports import EntryFailure, Store
 from newsgrid.stores import rules
 
@@ -21,9 +21,10 @@ class TestFeeds:
         state = FeedState(
             etag='W/"a"', last_modified="Tue, 10 Mar 2026 10:00:00 GMT", checked=NOW, next_check=NOW + HOUR, failures=2,
             health="timeout", message="Too slow.", moved_to="https://new.example/", moved_since=NOW, unconditional=NOW,
-            interval_s=3600, body_hash="ab", changed=NOW - HOUR,
+            interval_s=3600, body_hash="ab", changed=NOW - HOUR, failing_since=NOW - HOUR,
+            problems=(Problem("ill-formed", "line 3"), Problem("no-dates")),
         )  # fmt: skip
-        feed = a_feed(language="zu", country="ZA", city="Durban", folder="News", state=state)
+        feed = a_feed(language="zu", country="ZA", city="Durban", folder="News", paused=True, state=state)
         kept = store.add_feed(feed)
         assert kept == dataclasses.replace(feed, id=kept.id)
         assert store.feeds() == [kept]
@@ -80,6 +81,59 @@ class TestFeeds:
         one, two = store.add_feed(a_feed(1)), store.add_feed(a_feed(2))
         store.save_feed(dataclasses.replace(one, url=two.url, title="Moved"), [], NOW)
         assert store.feeds() == [dataclasses.replace(one, title="Moved"), two]
+
+    def test_a_paused_feed_is_never_due(self, store: Store) -> None:
+        store.add_feed(a_feed(paused=True))
+        assert store.due_feeds(NOW) == []
+        [feed] = store.feeds()
+        store.edit_feed(dataclasses.replace(feed, paused=False))
+        assert store.due_feeds(NOW) == store.feeds()
+
+    def test_an_edit_changes_what_the_operator_says_and_no_state(self, store: Store) -> None:
+        feed = store.add_feed(a_feed(state=FeedState(etag="e", health="timeout", failures=2)))
+        wanted = dataclasses.replace(
+            feed, title="Mine", publisher="Other", language="af", country="ZA", city="Durban", folder="F", paused=True
+        )
+        assert store.edit_feed(dataclasses.replace(wanted, state=FeedState())) == wanted
+        assert store.feeds() == [wanted]
+        with pytest.raises(NotFound):
+            store.edit_feed(dataclasses.replace(feed, id=10**9))
+
+    def test_a_new_address_begins_a_new_state_and_knows_the_entries(self, store: Store) -> None:
+        feed = store.add_feed(a_feed())
+        gone = dataclasses.replace(feed, state=FeedState(health="gone", etag="e", next_check=NOW + HOUR))
+        store.save_feed(gone, [an_entry(1)], NOW)
+        new = store.edit_feed(dataclasses.replace(feed, url="https://new.example/feed"))
+        assert new == dataclasses.replace(feed, url="https://new.example/feed")
+        assert store.due_feeds(NOW) == [new]
+        assert store.save_feed(new, [an_entry(1)], NOW) == 0
+        assert store.add_feed(dataclasses.replace(a_feed(), url=new.url)) == new
+
+    def test_an_address_of_another_feed_is_refused_one_of_a_removed_feed_is_not(self, store: Store) -> None:
+        one, two = store.add_feed(a_feed(1)), store.add_feed(a_feed(2))
+        with pytest.raises(Taken):
+            store.edit_feed(dataclasses.replace(one, url=two.url))
+        assert store.feeds() == [one, two]
+        store.remove_feed(two.id)
+        moved = store.edit_feed(dataclasses.replace(one, url=two.url))
+        assert store.feeds() == [moved]
+        assert store.add_feed(a_feed(2)) == moved
+        assert store.add_feed(a_feed(1)).id != moved.id
+
+    def test_what_was_edited_during_a_visit_stands(self, store: Store) -> None:
+        asked = store.add_feed(a_feed(title="", publisher=""))
+        store.edit_feed(dataclasses.replace(asked, publisher="Mine", folder="F", paused=True))
+        visited = dataclasses.replace(asked, title="Its own", state=FeedState(etag="e", health="ok"))
+        assert store.save_feed(visited, [an_entry(1)], NOW, asked) == 1
+        assert store.feeds() == [dataclasses.replace(visited, publisher="Mine", folder="F", paused=True)]
+
+    def test_the_answer_of_an_address_that_was_replaced_is_dropped(self, store: Store) -> None:
+        asked = store.add_feed(a_feed())
+        new = store.edit_feed(dataclasses.replace(asked, url="https://new.example/feed"))
+        visited = dataclasses.replace(asked, state=FeedState(etag="old", health="gone"))
+        assert store.save_feed(visited, [an_entry(1)], NOW, asked) == 0
+        assert store.feeds() == [new]
+        assert store.pending_count() == 0
 
     def test_addresses_and_titles_may_be_long_and_strange(self, store: Store) -> None:
         long = "https://paper.example/" + "ü" * 5000

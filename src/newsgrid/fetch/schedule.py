@@ -87,6 +87,7 @@ def after_success(
         changed=now if has_changed else feed.state.changed,
         body_hash=content,
         unconditional=now,
+        problems=parsed.problems,
     )
     state = _settled(state, has_changed, headers, parsed.ttl_s, now, settings, rng)
     return _moved(_described(dataclasses.replace(feed, state=state), parsed), answer.hops, now)
@@ -109,6 +110,7 @@ def after_failure(
         state,
         checked=now,
         failures=state.failures + 1,
+        failing_since=state.failing_since or now,
         health=error.reason or "no-feed",
         message=_message(error),
     )
@@ -156,6 +158,7 @@ def _settled(
         state,
         checked=now,
         failures=0,
+        failing_since=None,
         health="ok",
         message="",
         interval_s=round(pace),

@@ -148,6 +148,8 @@ class FeedState:
     next_check: datetime | None = None
     """None: due now."""
     failures: int = 0
+    failing_since: datetime | None = None
+    """When the first of these failures happened."""
     health: str = "new"
     """A stable word: `new`, `ok`, `gone`, or the `reason` of the FetchError or FeedError that happened last."""
     message: str = ""
@@ -158,6 +160,8 @@ class FeedState:
     """When a full answer was last asked for without validators."""
     interval_s: int = 0
     body_hash: str = ""
+    problems: tuple[Problem, ...] = ()
+    """What was wrong with the last document that could be read all the same."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -174,6 +178,8 @@ class Feed:
     country: str = ""
     city: str = ""
     folder: str = ""
+    paused: bool = False
+    """The operator wants it left alone: it is never due."""
     state: FeedState = FeedState()
 
 

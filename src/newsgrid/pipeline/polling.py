@@ -76,13 +76,14 @@ async def poll(
     """
     progress = progress or Quiet()
     due = store.due_feeds(now(), limit=100_000)
+    asked = {feed.id: feed for feed in due}
     new_entries = 0
     health: Counter[str] = Counter()
     async with client_for(store, settings, now) as client:
         progress.stage("feeds", len(due))
         async for result in fetch.poll(due, client, _parse, settings=settings.fetch, now=now):
             with step("store"):
-                new_entries += _save(store, result, now)
+                new_entries += _save(store, result, asked[result.feed.id], now)
             health[result.feed.state.health] += 1
             progress.advance("feeds")
         articles, failures = await _articles(store, newsroom, client, settings, now, progress)
@@ -102,10 +103,11 @@ async def check_feeds(
 ) -> list[Feed]:
     """Ask these feeds now, keep what they answer, and give them as they are then, by id."""
     checked: list[Feed] = []
+    asked = {feed.id: feed for feed in wanted}
     progress.stage("feeds", len(wanted))
     async with client_for(store, settings, now) as client:
         async for result in fetch.poll(wanted, client, _parse, settings=settings.fetch, now=now):
-            _save(store, result, now)
+            _save(store, result, asked[result.feed.id], now)
             checked.append(result.feed)
             progress.advance("feeds")
     return sorted(checked, key=lambda feed: feed.id)
@@ -133,10 +135,10 @@ async def find_feed(asked: Feed, store: Store | None, settings: Settings, now: C
     ) from no_feed
 
 
-def _save(store: Store, visit: fetch.FeedVisit, now: Clock) -> int:
+def _save(store: Store, visit: fetch.FeedVisit, before: Feed, now: Clock) -> int:
     """Keep what a visit brought and give how many entries were new; a feed that was removed meanwhile brings nothing."""
     try:
-        return store.save_feed(visit.feed, visit.parsed.entries if visit.parsed else (), now())
+        return store.save_feed(visit.feed, visit.parsed.entries if visit.parsed else (), now(), before)
     except NotFound:
         log.info("feed %s was removed while it was asked", visit.feed.id)
         return 0

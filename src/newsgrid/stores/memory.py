@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from newsgrid.errors import NotFound
+from newsgrid.errors import NotFound, Taken
 from newsgrid.model import (
     Annotations,
     Article,
@@ -122,6 +122,13 @@ class MemoryStore:
         self._removed.discard(kept.id)
         return kept
 
+    def edit_feed(self, feed: Feed) -> Feed:
+        """Keep what the operator says of a feed. An address that a removed feed had passes on to this one."""
+        kept = self._live_feed(feed.id)
+        if not self._is_free(feed):
+            raise Taken(f"Feed {self._feed_ids[feed.url]} has this address already: {feed.url}")
+        return self._put_feed(kept, rules.after_edit(kept, feed))
+
     def remove_feed(self, feed_id: int) -> None:
         """Stop a subscription."""
         self._live_feed(feed_id)
@@ -136,18 +143,19 @@ class MemoryStore:
         due = [
             feed
             for feed in self.feeds()
-            if feed.state.health != "gone" and (feed.state.next_check is None or feed.state.next_check <= now)
+            if feed.state.health != "gone"
+            and not feed.paused
+            and (feed.state.next_check is None or feed.state.next_check <= now)
         ]
         return sorted(due, key=lambda feed: (feed.state.next_check or _LONG_AGO, feed.id))[:limit]
 
-    def save_feed(self, feed: Feed, entries: Sequence[Entry], now: datetime) -> int:
+    def save_feed(self, feed: Feed, entries: Sequence[Entry], now: datetime, before: Feed | None = None) -> int:
         """Keep a feed's state and entries. An address that another feed has already is not taken over."""
-        before = self._live_feed(feed.id)
-        if self._feed_ids.get(feed.url, feed.id) != feed.id:
-            feed = dataclasses.replace(feed, url=before.url)
-        self._feeds[feed.id] = feed
-        self._feed_ids.pop(before.url)
-        self._feed_ids[feed.url] = feed.id
+        kept = self._live_feed(feed.id)
+        visited = rules.after_visit(kept, before, feed)
+        if visited is None:
+            return 0
+        feed = self._put_feed(kept, visited if self._is_free(visited) else dataclasses.replace(visited, url=kept.url))
         site, new, seen = rules.feed_site(feed), 0, set()
         for entry in entries:
             if entry.identity in seen:
@@ -375,6 +383,16 @@ class MemoryStore:
         row.redirect, row.digest, row.stale, row.tally = kept, None, False, None
 
     # Rows
+
+    def _put_feed(self, kept: Feed, feed: Feed) -> Feed:
+        self._feeds[feed.id] = feed
+        self._feed_ids.pop(kept.url)
+        self._feed_ids[feed.url] = feed.id
+        return feed
+
+    def _is_free(self, feed: Feed) -> bool:
+        holder = self._feed_ids.get(feed.url, feed.id)
+        return holder == feed.id or holder in self._removed
 
     def _live_feed(self, feed_id: int) -> Feed:
         if feed_id not in self._feeds or feed_id in self._removed:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from newsgrid.model import Article, EditionMatch, Entry, Feed, Telling
+from newsgrid.model import Article, EditionMatch, Entry, Feed, FeedState, Telling
 from newsgrid.ports import EntryFailure, MadeArticle
 from newsgrid.text import registrable_host, site_host, squeeze
 
@@ -58,6 +58,28 @@ def feed_site(feed: Feed) -> str:
 def feed_publisher(feed: Feed) -> str:
     """Give the name of a feed's publisher: as stated, else its host."""
     return squeeze(feed.publisher) or site_host(feed.site) or site_host(feed.url)
+
+
+_STATED = tuple(field.name for field in dataclasses.fields(Feed) if field.name not in ("id", "url", "state"))
+"""What the operator says of a feed, and what it says of itself where he said nothing."""
+
+
+def after_visit(kept: Feed, before: Feed | None, feed: Feed) -> Feed | None:
+    """Give the feed to keep after a visit that began with `before`; None when the address it asked is no longer the feed's.
+
+    What the visit did not change stays as it is kept: the operator may have edited it meanwhile.
+    """
+    if before is None:
+        return feed
+    if kept.url != before.url:
+        return None
+    same = {name: getattr(kept, name) for name in _STATED if getattr(feed, name) == getattr(before, name)}
+    return dataclasses.replace(feed, **same)
+
+
+def after_edit(kept: Feed, feed: Feed) -> Feed:
+    """Give the feed to keep after the operator's edit: with the state it has, or a new one for a new address."""
+    return dataclasses.replace(feed, state=kept.state if feed.url == kept.url else FeedState())
 
 
 def article_publisher(article: Article, feed: Feed | None) -> str:

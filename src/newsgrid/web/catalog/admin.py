@@ -94,15 +94,15 @@ class FeedAdmin(KeepRows, FeedBase):
     """Subscriptions and how they are. They are added and removed by `newsgrid feeds`, which asks the feed first."""
 
     list_display = ("title_or_url", "publisher", "health", "failures", "checked", "changed", "next_check", "language")
-    list_filter = (HealthFilter, "language", "country", ("removed", admin.EmptyFieldListFilter))
+    list_filter = (HealthFilter, "paused", "language", "country", ("removed", admin.EmptyFieldListFilter))
     search_fields = ("title", "url", "publisher_name")
     list_select_related = ("publisher",)
     date_hierarchy = "checked"
     fields = (
-        "url", "title", "site", "publisher", "language", "country", "city", "folder", "health", "failures", "message", "checked",
+        "url", "title", "site", "publisher", "language", "country", "city", "folder", "paused", "health", "failures", "failing_since", "message", "problems", "checked",
         "changed", "next_check", "interval_s", "etag", "last_modified", "moved_to", "moved_since", "unconditional", "removed",
     )  # fmt: skip
-    editable: ClassVar = {"language", "country", "city", "folder", "next_check"}
+    editable: ClassVar = {"language", "country", "city", "folder", "paused", "next_check"}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Feed | None = None) -> list[str]:
         """Let all but a few be read only."""

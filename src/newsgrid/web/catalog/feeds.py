@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import F, Q
 
-from newsgrid.errors import NotFound
+from newsgrid.errors import NotFound, Taken
 from newsgrid.model import Entry, Feed
 from newsgrid.ports import EntryFailure, PendingEntry
 from newsgrid.stores import rules
@@ -34,6 +34,16 @@ def add_feed(feed: Feed, *, using: str) -> Feed:
     return feed_value(row)
 
 
+def edit_feed(feed: Feed, *, using: str) -> Feed:
+    """Keep what the operator says of a feed. An address that a removed feed had passes on to this one."""
+    row = _live(feed.id, using=using)
+    edited = rules.after_edit(feed_value(row), feed)
+    if not _move(row, edited, using=using):
+        raise Taken(f"Another feed has this address already: {feed.url}")
+    _store(row, edited, using=using)
+    return feed_value(row)
+
+
 def remove_feed(feed_id: int, now: datetime, *, using: str) -> None:
     """Stop a subscription; the row stays for its entries' sake."""
     if not models.Feed.objects.using(using).filter(id=feed_id, removed__isnull=True).update(removed=now):
@@ -49,25 +59,21 @@ def due_feeds(now: datetime, limit: int, *, using: str) -> list[Feed]:
     """Give due feeds, those without a time first, then longest due first."""
     due = (
         models.Feed.objects.using(using)
-        .filter(Q(next_check__isnull=True) | Q(next_check__lte=now), removed__isnull=True)
+        .filter(Q(next_check__isnull=True) | Q(next_check__lte=now), removed__isnull=True, paused=False)
         .exclude(health="gone")
         .order_by(F("next_check").asc(nulls_first=True), "id")
     )
     return [feed_value(row) for row in due[:limit]]
 
 
-def save_feed(feed: Feed, entries: Sequence[Entry], now: datetime, *, using: str) -> int:
+def save_feed(feed: Feed, entries: Sequence[Entry], now: datetime, before: Feed | None, *, using: str) -> int:
     """Keep a feed's state and its entries; give how many were new. Some five queries, and one for each changed entry."""
-    live = models.Feed.objects.using(using).filter(id=feed.id, removed__isnull=True).select_related("publisher")
-    row = live.select_for_update(of=("self",)).first()
-    if row is None:
-        raise NotFound(f"There is no feed {feed.id}.")
-    _move(row, feed, using=using)
-    before = row.publisher_id
-    _fill(row, feed, using=using)
-    row.save(using=using)
-    if row.publisher_id != before:
-        drop_unused(before, using=using)
+    row = _live(feed.id, using=using)
+    visited = rules.after_visit(feed_value(row), before, feed)
+    if visited is None:
+        return 0
+    _move(row, visited, using=using)
+    _store(row, visited, using=using)
     once: dict[int, Entry] = {}
     for entry in entries:
         once.setdefault(hash64(entry.identity), entry)
@@ -124,6 +130,24 @@ def entries_by_id(ids: Sequence[int], *, using: str) -> dict[int, models.Entry]:
     return found
 
 
+def _live(feed_id: int, *, using: str) -> models.Feed:
+    """Give a feed's row with its publisher, locked. Raises NotFound."""
+    live = models.Feed.objects.using(using).filter(id=feed_id, removed__isnull=True).select_related("publisher")
+    row = live.select_for_update(of=("self",)).first()
+    if row is None:
+        raise NotFound(f"There is no feed {feed_id}.")
+    return row
+
+
+def _store(row: models.Feed, feed: Feed, *, using: str) -> None:
+    """Save a live row as the value says; a publisher that nothing needs any more is forgotten."""
+    before = row.publisher_id
+    _fill(row, feed, using=using)
+    row.save(using=using)
+    if row.publisher_id != before:
+        drop_unused(before, using=using)
+
+
 def _fill(row: models.Feed, feed: Feed, *, using: str) -> None:
     for name, value in feed_columns(feed).items():
         setattr(row, name, value)
@@ -134,11 +158,19 @@ def _fill(row: models.Feed, feed: Feed, *, using: str) -> None:
         row.publisher_id = publisher_ids([outlet], using=using)[name]
 
 
-def _move(row: models.Feed, feed: Feed, *, using: str) -> None:
-    """Take over a new address, unless another feed has it already."""
+def _move(row: models.Feed, feed: Feed, *, using: str) -> bool:
+    """Take over a new address, also from a feed that was removed; give False when another feed has it."""
     key = hash64(feed.url)
-    if key != row.key and not models.Feed.objects.using(using).filter(key=key).exists():
-        row.url, row.key = column(feed.url), key
+    if key == row.key:
+        return True
+    holder = models.Feed.objects.using(using).filter(key=key).only("removed").first()
+    if holder is not None:
+        if holder.removed is None:
+            return False
+        # It stays for its entries' sake, and is found by its address no more.
+        models.Feed.objects.using(using).filter(pk=holder.pk).update(key=hash64("removed", str(holder.pk)))
+    row.url, row.key = column(feed.url), key
+    return True
 
 
 def _known(feed: int, keys: Sequence[int], *, using: str) -> dict[int, tuple[int, int]]:

@@ -79,6 +79,7 @@ class Feed(models.Model):
     next_check = models.DateTimeField(_("next check"), null=True, blank=True)
     """None: due now."""
     failures = models.PositiveIntegerField(_("failures in a row"), default=0)
+    failing_since = models.DateTimeField(_("failing since"), null=True, blank=True)
     health = models.CharField(_("health"), max_length=80, default="new")
     """`new`, `ok`, `gone`, or the reason of the last error."""
     message = models.TextField(_("message"), blank=True, default="")
@@ -87,6 +88,9 @@ class Feed(models.Model):
     unconditional = models.DateTimeField(null=True, blank=True)
     interval_s = models.BigIntegerField(_("interval in seconds"), default=0)
     body_hash = models.TextField(blank=True, default="")
+    problems = models.JSONField(_("problems"), default=list, blank=True)
+    """[kind, detail] of what was wrong with the last document that could be read."""
+    paused = models.BooleanField(_("paused"), default=False, help_text=_("It is asked no more until this is undone."))
     removed = models.DateTimeField(null=True, blank=True)
     """When the subscription was stopped; the row stays, because its entries and articles do."""
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from newsgrid.model import Annotations as AnnotationsValue
 from newsgrid.model import Article as ArticleValue
-from newsgrid.model import Edition, Entry, Feed, FeedState, Known, Place
+from newsgrid.model import Edition, Entry, Feed, FeedState, Known, Place, Problem
 from newsgrid.ports import PendingEntry
 from newsgrid.web.catalog import codec, models
 
-_STATE_COLUMNS = tuple(field.name for field in dataclasses.fields(FeedState))
+_STATE_COLUMNS = tuple(field.name for field in dataclasses.fields(FeedState) if field.name != "problems")
+_MOST_PROBLEMS = 20
 
 
 def column(text: str, chars: int | None = None) -> str:
@@ -34,7 +35,11 @@ def feed_value(row: models.Feed) -> Feed:
         country=row.country,
         city=row.city,
         folder=row.folder,
-        state=FeedState(**{name: getattr(row, name) for name in _STATE_COLUMNS}),
+        paused=row.paused,
+        state=FeedState(
+            **{name: getattr(row, name) for name in _STATE_COLUMNS},
+            problems=tuple(Problem(kind, detail) for kind, detail in row.problems),
+        ),
     )
 
 
@@ -51,6 +56,8 @@ def feed_columns(feed: Feed) -> dict[str, Any]:
         "country": column(feed.country),
         "city": column(feed.city),
         "folder": column(feed.folder),
+        "paused": feed.paused,
+        "problems": [[column(p.kind), column(p.detail)] for p in feed.state.problems[:_MOST_PROBLEMS]],
         **state,
     }
 

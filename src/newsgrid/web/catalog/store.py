@@ -45,6 +45,11 @@ class CatalogStore:
         return feeds.add_feed(feed, using=self.using)
 
     @writes
+    def edit_feed(self, feed: Feed) -> Feed:
+        """Keep what the operator says of a feed. An address that a removed feed had passes on to this one."""
+        return feeds.edit_feed(feed, using=self.using)
+
+    @writes
     def remove_feed(self, feed_id: int) -> None:
         """Stop a subscription."""
         feeds.remove_feed(feed_id, self._clock(), using=self.using)
@@ -60,9 +65,9 @@ class CatalogStore:
         return feeds.due_feeds(now, limit, using=self.using)
 
     @writes
-    def save_feed(self, feed: Feed, entries: Sequence[Entry], now: datetime) -> int:
+    def save_feed(self, feed: Feed, entries: Sequence[Entry], now: datetime, before: Feed | None = None) -> int:
         """Keep a feed's state and entries. An address that another feed has already is not taken over."""
-        return feeds.save_feed(feed, entries, now, using=self.using)
+        return feeds.save_feed(feed, entries, now, before, using=self.using)
 
     # Politeness
 
