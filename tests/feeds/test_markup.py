@@ -34,6 +34,12 @@ BASE = "https://news.example/a/b.html"
         ('x<img src="https://t.example/p.gif" width="1" height="1">', "x"),
         ('x<img src="https://pixel.wp.com/b.gif?host=z">', "x"),
         ("<form><input name=q></form>", ""),
+        ("a <svg><title>Map</title><script>x()</script><style>y{}</style><text>N</text><path/></svg> b", "a MapN b"),
+        ("a <svg><title>Map</title><path/>", "a "),
+        ("<p>if <math><mi>a</mi><mo>&lt;</mo><mi>b</mi><annotation>a \\lt b</annotation></math></p>", "<p>if a&lt;b</p>"),
+        ("<title>Page</title>x", "x"),
+        (" <!DOCTYPE ", " &lt;!DOCTYPE "),
+        ("<![CDATA[<p>Wrapped twice</p>]]>", "<p>Wrapped twice</p>"),
         ("<!-- note -->x<!-- open", "x"),
     ],
 )  # fmt: skip
@@ -55,6 +61,9 @@ def test_html_is_sanitised(fragment: str, expected: str) -> None:
         ("&lt;i&gt;Ship&lt;/i&gt; sails", "Ship sails"),
         ("AT&T", "AT&T"),
         ('<img alt="cat<br/>dog" src="x.jpg"/>Pets', "Pets"),
+        ('<img src="x.jpg" alt="A cat &amp; a dog">', "A cat & a dog"),
+        ("<![CDATA[Wrapped twice]]>", "Wrapped twice"),
+        ("What a <!DOCTYPE is for", "What a <!DOCTYPE is for"),
     ],
 )
 def test_a_title_is_plain_text(value: str, expected: str) -> None:

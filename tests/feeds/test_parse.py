@@ -59,7 +59,8 @@ def test_an_entry_given_twice_is_one_entry_and_told() -> None:
 @pytest.mark.parametrize(
     ("data", "link"),
     [
-        (rss("<link>/x y</link>"), "https://paper.example/x%20y"),
+        (rss("<link>/x y</link>"), "https://paper.example/x y"),
+        (rss('<media:player url="/film"/>', attributes=' xmlns:media="http://search.yahoo.com/mrss/"'), "https://paper.example/film"),
         (rss("<link>x</link>", head=""), "https://feeds.example/a/x"),
         (rss("<link>x</link>", attributes=' xml:base="https://base.example/d/"'), "https://base.example/d/x"),
         (rss('<guid isPermaLink="true">/g</guid>'), "https://paper.example/g"),
@@ -73,6 +74,33 @@ def test_an_entry_given_twice_is_one_entry_and_told() -> None:
 )  # fmt: skip
 def test_a_link_is_made_absolute(data: bytes, link: str) -> None:
     assert only(data).raw_link == link
+
+
+def test_spaces_in_a_link_are_encoded_in_the_one_we_go_by() -> None:
+    assert only(rss("<link>/x\n y</link>")).link == "https://paper.example/x%20y"
+
+
+@pytest.mark.parametrize(
+    ("stated", "raw", "published", "raw_updated", "updated"),
+    [
+        ("<pubDate>Tue, 03 Nov 2026 08:00:00 GMT</pubDate>", "Tue, 03 Nov 2026 08:00:00 GMT", "2026-11-03T08", "", ""),
+        ("<pubDate>soon</pubDate><dc:date>2026-11-03</dc:date>", "2026-11-03", "2026-11-03T00", "", ""),
+        ("<pubDate>soon</pubDate>", "soon", "", "", ""),
+        ("<pubDate>2026-11-02</pubDate><pubDate>2026-11-03</pubDate><pubDate>?</pubDate>", "2026-11-03", "2026-11-03T00", "", ""),
+        ("<atom:updated>2026-11-03T09:00Z</atom:updated>", "2026-11-03T09:00Z", "2026-11-03T09", "2026-11-03T09:00Z", "2026-11-03T09"),
+        ("<pubDate>2026-11-03</pubDate><atom:updated>later</atom:updated>", "2026-11-03", "2026-11-03T00", "later", ""),
+    ],
+)  # fmt: skip
+def test_dates_are_kept_as_written_beside_what_was_read(
+    stated: str, raw: str, published: str, raw_updated: str, updated: str
+) -> None:
+    spaces = ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:atom="http://www.w3.org/2005/Atom"'
+    entry = only(rss(stated, attributes=spaces))
+    assert (entry.raw_published, entry.raw_updated) == (raw, raw_updated)
+    assert [str(moment or "").replace(" ", "T")[:13] for moment in (entry.published, entry.updated)] == [
+        published,
+        updated,
+    ]
 
 
 def test_feedburner_s_original_link_is_the_canonical_one() -> None:

@@ -16,10 +16,13 @@ _CANONICAL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[A-Za-z0-9/%:@!$&
 
 
 def resolve(base: str, address: str) -> str:
-    """Give an address as an absolute one, as far as `base` allows; empty for schemes that are not known to be harmless."""
+    """Give an address as an absolute one, as far as `base` allows; empty for schemes that are not known to be harmless.
+
+    Spaces inside stay as they are written: `canonical` and `on_web` encode them.
+    """
     if address.startswith(("https://", "http://")) and " " not in address and "\n" not in address:
         return address
-    address = squeeze(address).replace(" ", "%20")
+    address = squeeze(address)
     if not address:
         return ""
     scheme = _SCHEME.match(address)
@@ -42,7 +45,7 @@ def joined(base: str, address: str) -> str:
 
 def on_web(base: str, address: str) -> str:
     """Give an absolute http(s) address, or nothing."""
-    found = resolve(base, address)
+    found = resolve(base, address).replace(" ", "%20")
     return found if found.startswith(("http://", "https://")) else ""
 
 

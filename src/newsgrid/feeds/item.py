@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from datetime import datetime
 from typing import Any
 
 from lxml import etree
@@ -13,7 +14,7 @@ from newsgrid.feeds.dates import read_date
 from newsgrid.feeds.markup import plain_text
 from newsgrid.feeds.media import CATEGORIES, FILES, IMAGES, categories, enclosures, image, with_groups
 from newsgrid.feeds.people import people
-from newsgrid.feeds.reader import RDF, XML, Reader, first
+from newsgrid.feeds.reader import RDF, XML, Reader, first, inner_text
 from newsgrid.feeds.vocabulary import Fields
 from newsgrid.model import Entry
 from newsgrid.text import squeeze
@@ -96,9 +97,10 @@ def read_item(item: etree._Element, reader: Reader, around: Around) -> Entry:
     if not content and "summary" in fields and "description" in fields:
         # RSS with a field of its own: what stands first is the summary.
         summary, content = (reader.html(fields, texts, name) for name in fields if name in ("summary", "description"))
-    raw_published = first(fields, *PUBLISHED) if "published" in has else ""
-    raw_updated = (first(fields, *UPDATED) if "updated" in has else "") or item.get("lastmod", "")
-    updated = read_date(raw_updated) if raw_updated else None
+    raw_published, published = first_date(fields, *PUBLISHED) if "published" in has else ("", None)
+    raw_updated, updated = first_date(fields, *UPDATED) if "updated" in has else ("", None)
+    if not raw_updated and (raw_updated := item.get("lastmod", "")):
+        updated = read_date(raw_updated)
     authors, mail = people(fields, vocabulary, *AUTHORS) if "authors" in has else ((), "")
     rare = _rare(fields, reader, here, texts) if "rare" in has else {}
     return Entry(
@@ -109,9 +111,10 @@ def read_item(item: etree._Element, reader: Reader, around: Around) -> Entry:
         title=reader.title(fields, *TITLES),
         summary=summary,
         content=content,
-        published=(read_date(raw_published) if raw_published else None) or updated,
+        published=published or updated,
         updated=updated,
         raw_published=raw_published or raw_updated,
+        raw_updated=raw_updated,
         authors=authors or around.authors,
         categories=categories(fields, vocabulary) if "categories" in has else (),
         enclosures=enclosures(fields, here) if "files" in has else (),
@@ -136,6 +139,21 @@ def _rare(fields: Fields, reader: Reader, here: str, texts: str) -> dict[str, An
     }
 
 
+def first_date(fields: Fields, *names: str) -> tuple[str, datetime | None]:
+    """Give the first of these that reads as a date, as it is written and as UTC; of several of one name the last.
+
+    Where none reads as a date, give the first that holds anything.
+    """
+    stated = ""
+    for name in names:
+        for element in reversed(fields.get(name, ())):
+            text = inner_text(element).strip()
+            if text and (found := read_date(text)):
+                return text, found
+            stated = stated or text
+    return stated, None
+
+
 def link_of(fields: Fields, reader: Reader, base: str) -> str:
     """Give what an item or a feed points to: RSS's link, Atom's alternate, a web page before other kinds."""
     for element in fields.get("link", ()):
@@ -153,8 +171,9 @@ def link_of(fields: Fields, reader: Reader, base: str) -> str:
     if best is not None:
         against = reader.base(best) if reader.states_base(best) else base
         return resolve(against, best.get("href", "")) or against
-    resources = (element.get(RDF + "resource") or element.get("resource") for element in fields.get("link", ()))
-    return next((resolve(base, stated) for stated in resources if stated), "")
+    stated = [element.get(RDF + "resource") or element.get("resource") or "" for element in fields.get("link", ())]
+    stated += [element.get("url", "") for element in fields.get("media:player", ())]
+    return next((resolve(base, address) for address in stated if address), "")
 
 
 def language_of(text: str) -> str:

@@ -60,7 +60,8 @@ def _entry(item: Mapping[str, Any], site: str, language: str, authors: tuple[str
     link = resolve(site, _text(item, "url") or _text(item, "external_url"))
     here = joined(site, link)
     content = clean_html(_text(item, "content_html") or _paragraphs(_text(item, "content_text")), here)
-    published, updated = _text(item, "date_published"), read_date(_text(item, "date_modified"))
+    published, modified = _text(item, "date_published"), _text(item, "date_modified")
+    updated = read_date(modified)
     return Entry(
         guid=_text(item, "id").strip(),
         identity="",
@@ -71,7 +72,8 @@ def _entry(item: Mapping[str, Any], site: str, language: str, authors: tuple[str
         content=content,
         published=read_date(published) or updated,
         updated=updated,
-        raw_published=published or _text(item, "date_modified"),
+        raw_published=published or modified,
+        raw_updated=modified,
         authors=_authors(item) or authors,
         categories=_topics(item),
         enclosures=_attachments(item, here),

@@ -35,8 +35,7 @@ _ATTRIBUTES = {
     "*": {"lang", "dir"},
 }
 _DROPPED_WHOLE = {
-    "script", "style", "iframe", "embed", "noembed", "noframes", "noscript", "template", "svg", "math", "select", "textarea", "head", "title", "xmp",
-    "plaintext",
+    "script", "style", "iframe", "embed", "noembed", "noframes", "noscript", "template", "select", "textarea", "head", "title", "xmp", "plaintext", "svg", "math",
 }  # fmt: skip
 _POLICY: dict[str, Any] = {
     "tags": TAGS,
@@ -52,6 +51,11 @@ _REFERRING = re.compile(r'<(?:a|img|audio|video|source)(?: [a-z]+="[^"]*+")++>')
 _ADDRESS = re.compile(r' (href|src)="(?!https?://|mailto:)([^"]*)"')
 _MARKUP = re.compile(r"<[a-zA-Z/!?]|&(?:#\d|#x|[a-zA-Z]{2,})")
 _IFRAME = re.compile(r"</?iframe\b[^<>]*>", re.IGNORECASE)
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
+_DRAWN = re.compile(r"<(?:svg|(math))[\s>]", re.IGNORECASE)
+_DRAWN_END = {False: re.compile(r"</svg\s*>", re.IGNORECASE), True: re.compile(r"</math\s*>", re.IGNORECASE)}
+_DRAWN_SILENT = re.compile(r"<(script|style|metadata|annotation-xml|annotation)\b", re.IGNORECASE)
+_ANY_TAG = re.compile(r"<[^<>]*>")
 _TAG_NAME = re.compile(r"<(/?[a-z][a-z0-9]{0,20})")
 # Elements that never hold, or that HTML closes by itself.
 _FLAT = frozenset([
@@ -97,16 +101,18 @@ _NAMES = (
     "figure|font|footer|form|frame|frameset|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li|link|map|mark|meta|nav|nobr|noscript|object|ol|p|"
     "param|picture|pre|q|s|samp|script|section|select|small|source|span|strike|strong|style|sub|sup|svg|table|tbody|td|textarea|tfoot|th|thead|time|title|tr|tt|u|ul|var|video|wbr"
 )
-_ELEMENT = re.compile(rf"</?(?:{_NAMES})(?=[\s/>])[^<>]*>|<[!?][^<>]*>?", re.IGNORECASE)
+_ELEMENT = re.compile(rf"</?(?:{_NAMES})(?=[\s/>])[^<>]*>|<!--[^<>]*>?|<[!?][^<>]*>", re.IGNORECASE)
 _INLINE = re.compile(r"</?(?:i|b|em|strong|sub|sup|u|span|font)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_ALTERNATIVE = re.compile(r"""<img\s[^<>]{0,4000}?\balt=(["'])([^"'<>]{1,1000})\1""", re.IGNORECASE)
 _SILENT = re.compile(r"<(script|style)\b", re.IGNORECASE)
 
 
 def clean_html(fragment: str, base: str = "") -> str:
     """Sanitise HTML: known harmless elements alone, http(s) and mailto addresses alone, relative ones resolved on `base`.
 
-    Images of one pixel and those of known counting services are dropped. Without a `base`, relative addresses stay as
-    they are. A fragment nested so deeply that parsing it would cost too much comes back as its text.
+    Images of one pixel and those of known counting services are dropped; of drawings and formulas the words are kept.
+    Without a `base`, relative addresses stay as they are. A fragment nested so deeply that parsing it would cost too
+    much comes back as its text.
     """
     if "<" not in fragment and "&" not in fragment:
         return fragment
@@ -124,12 +130,38 @@ def clean_html(fragment: str, base: str = "") -> str:
     if "<iframe" in fragment:
         # What follows an <iframe/> that was never closed would be its content to HTML.
         fragment = _IFRAME.sub("", fragment)
+    if "<!" in fragment:
+        fragment = _declarations_apart(fragment)
+    if "<svg" in fragment or "<math" in fragment:
+        fragment = _words_of_drawings(fragment)
     cleaned = _CLEANER.clean(fragment)
     if '="' in cleaned and base.startswith(("http://", "https://")) and _has_relative(cleaned):
         cleaned = _REFERRING.sub(lambda tag: _ADDRESS.sub(lambda match: _resolved(match, base), tag.group()), cleaned)
     if "<img " in cleaned and any(map(cleaned.__contains__, _COUNTER_SIGNS)):
         cleaned = _IMAGE.sub(_unless_counter, cleaned)
     return cleaned
+
+
+def _declarations_apart(fragment: str) -> str:
+    """Make text of what HTML would take for a declaration and lose: CDATA wrapped twice, a `<!` that is never closed."""
+    if "<![CDATA[" in fragment:
+        fragment = _CDATA.sub(r"\1", fragment)
+    last = fragment.rfind("<!")
+    if last >= 0 and fragment.find(">", last) < 0 and not fragment.startswith("<!--", last):
+        fragment = f"{fragment[:last]}&lt;{fragment[last + 1 :]}"
+    return fragment
+
+
+def _words_of_drawings(fragment: str) -> str:
+    """Put the words of drawings (SVG) and formulas (MathML) in their place; one that is never closed is left to the sanitiser."""
+    parts, at = [], 0
+    while (start := _DRAWN.search(fragment, at)) and (
+        end := _DRAWN_END[bool(start.group(1))].search(fragment, start.end())
+    ):
+        parts.append(fragment[at : start.start()])
+        parts.append(_ANY_TAG.sub("", _without(fragment[start.start() : end.start()], _DRAWN_SILENT)))
+        at = end.end()
+    return "".join(parts) + fragment[at:]
 
 
 def _has_relative(cleaned: str) -> bool:
@@ -201,14 +233,16 @@ def _unless_counter(match: re.Match[str]) -> str:
 def plain_text(value: str, limit: int = MAX_TITLE) -> str:
     """Give a title or name as plain text: HTML's elements out, entities resolved (twice where escaped twice), spaces folded.
 
-    What looks like a tag and is none of HTML's (`Vector<String>`) is text. At most `limit` characters, cut at a word's end.
+    What looks like a tag and is none of HTML's (`Vector<String>`) is text; of a picture alone its alternative text. At most `limit` characters, cut at a word's end.
     """
     if "<" not in value and "&" not in value:
         return shortened(_folded(value), limit)
     text = value[: 40 * limit]
     if "<" in text:
+        if "<![CDATA[" in text:
+            text = _CDATA.sub(r"\1", text)
         # Words on both sides of a block stay two words, those on both sides of `<b>` one.
-        text = _ELEMENT.sub(" ", _INLINE.sub("", _without_scripts(text)))
+        text = _ELEMENT.sub(" ", _INLINE.sub("", _without(text, _SILENT)))
         if "<" in text:
             # What held another tag in an attribute.
             text = _ELEMENT.sub(" ", text)
@@ -218,7 +252,10 @@ def plain_text(value: str, limit: int = MAX_TITLE) -> str:
             text = html.unescape(text)
         if "<" in text:
             text = _INLINE.sub("", text)
-    return shortened(_folded(text), limit)
+    found = shortened(_folded(text), limit)
+    if not found and (picture := _ALTERNATIVE.search(value, 0, 40 * limit)):
+        return plain_text(picture.group(2), limit)
+    return found
 
 
 def _folded(text: str) -> str:
@@ -234,9 +271,10 @@ def shortened(text: str, limit: int = MAX_TITLE) -> str:
     return (head[:space] if space > 0 else head) + "…"
 
 
-def _without_scripts(text: str) -> str:
+def _without(text: str, silent: re.Pattern[str]) -> str:
+    """Leave out elements of these names with all that is in them, the first 50."""
     parts, at = [], 0
-    while match := _SILENT.search(text, at):
+    while match := silent.search(text, at):
         parts.append(text[at : match.start()])
         end = text.lower().find(f"</{match.group(1).lower()}", match.end()) if len(parts) < 50 else -1
         if end < 0:

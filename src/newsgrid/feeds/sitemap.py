@@ -45,6 +45,7 @@ def _entry(fields: Fields, reader: Reader) -> Entry:
         published=read_date(raw),
         updated=read_date(changed),
         raw_published=raw,
+        raw_updated=changed,
         categories=tuple(dict.fromkeys(topic for topic in topics if topic)),
         image=image(fields, vocabulary, link),
         language=language_of(first(about, "news:language")),

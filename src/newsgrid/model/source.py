@@ -47,6 +47,8 @@ class Entry:
     published: datetime | None = None
     updated: datetime | None = None
     raw_published: str = ""
+    """The date as the feed writes it; where it states a change alone, that."""
+    raw_updated: str = ""
     authors: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
