@@ -12,9 +12,11 @@ from newsgrid.demo import DemoServer, choose_today, load_world
 from newsgrid.engines import LoopEngine
 from newsgrid.errors import FeedError, FetchError
 from newsgrid.model import Entry, Feed
-from newsgrid.pipeline.newsroom import Newsroom, utc_now
-from newsgrid.pipeline.polling import check_feeds, fetch_page, find_feed, poll
+from newsgrid.pipeline.clock import utc_now
+from newsgrid.pipeline.newsroom import Newsroom
+from newsgrid.pipeline.polling import poll
 from newsgrid.pipeline.progress import Quiet
+from newsgrid.pipeline.visiting import check_feeds, fetch_page, find_feed
 from newsgrid.settings import FetchSettings, Settings
 from newsgrid.stores import MemoryStore
 

@@ -15,9 +15,10 @@ from newsgrid.bench.feedworld import Feedworld, Options, running
 from newsgrid.bench.stories import bcubed as of_lists
 from newsgrid.engines import engine_for
 from newsgrid.model import Feed
+from newsgrid.pipeline.clock import utc_now
 from newsgrid.pipeline.drafts import warm
 from newsgrid.pipeline.meter import Meter, measuring
-from newsgrid.pipeline.newsroom import Newsroom, utc_now
+from newsgrid.pipeline.newsroom import Newsroom
 from newsgrid.pipeline.polling import PollReport, poll
 from newsgrid.settings import FetchSettings, Settings, StoreSettings, WorkSettings
 from newsgrid.text import canonical_address

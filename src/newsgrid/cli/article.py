@@ -19,10 +19,10 @@ from newsgrid.cli.house import open_store, settings
 from newsgrid.cli.output import as_json, out, print_json, printable, say
 from newsgrid.errors import InputError
 from newsgrid.model import Article
+from newsgrid.pipeline.clock import utc_now
 from newsgrid.pipeline.drafts import understand
-from newsgrid.pipeline.newsroom import utc_now
-from newsgrid.pipeline.polling import fetch_page
 from newsgrid.pipeline.saved import HTML_SUFFIXES
+from newsgrid.pipeline.visiting import fetch_page
 
 app = typer.Typer(help="Articles: one page, extracted.", no_args_is_help=True)
 

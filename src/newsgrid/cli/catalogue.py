@@ -50,8 +50,8 @@ def check(
     json: JsonFlag = False,
 ) -> None:
     """Ask the catalogue's addresses once each and say which answer with a feed. Needs the network."""
-    from newsgrid.pipeline.newsroom import utc_now
-    from newsgrid.pipeline.polling import find_feed
+    from newsgrid.pipeline.clock import utc_now
+    from newsgrid.pipeline.visiting import find_feed
 
     found = feeds_room.search_catalogue(text="", city=city, country=country.upper(), language=lang, limit=limit)
     rows = []

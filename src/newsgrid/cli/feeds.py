@@ -14,8 +14,8 @@ from newsgrid import feeds as feeds_room
 from newsgrid.cli.house import open_store, settings
 from newsgrid.cli.output import SOME_FAILED, Bars, as_json, complain, print_json, print_table, say
 from newsgrid.model import Feed
-from newsgrid.pipeline.newsroom import utc_now
-from newsgrid.pipeline.polling import check_feeds, find_feed
+from newsgrid.pipeline.clock import utc_now
+from newsgrid.pipeline.visiting import check_feeds, find_feed
 from newsgrid.text import canonical_address
 
 app = typer.Typer(help="Feeds: what newsgrid reads.", no_args_is_help=True)

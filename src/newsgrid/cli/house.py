@@ -8,17 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsgrid import place
 from newsgrid.engines import engine_for
 from newsgrid.errors import SettingsError
 from newsgrid.model import Edition
-from newsgrid.pipeline.drafts import warm
-from newsgrid.pipeline.newsroom import Newsroom, utc_now
+from newsgrid.pipeline.clock import utc_now
 from newsgrid.settings import EditionSettings, Settings, load
 from newsgrid.text import fold
 from newsgrid.web.config import opening
 
 if TYPE_CHECKING:
+    from newsgrid.pipeline.newsroom import Newsroom
     from newsgrid.web.catalog.store import CatalogStore
 
 
@@ -46,6 +45,8 @@ def open_newsroom(found: Settings | None = None) -> Iterator[tuple[CatalogStore,
     """Open the store for writing articles: alone, with state rebuilt. Raises StoreBusy when another process has it."""
     found = found or settings()
     store = open_store(found)
+    from newsgrid.pipeline.drafts import warm
+    from newsgrid.pipeline.newsroom import Newsroom
     from newsgrid.web.catalog.lease import lease
 
     with lease(found.store.data_dir), engine_for(found.work.processes, warm) as engine:
@@ -54,6 +55,8 @@ def open_newsroom(found: Settings | None = None) -> Iterator[tuple[CatalogStore,
 
 def edition_of(row: EditionSettings) -> Edition:
     """Make an edition from a city's name. Raises SettingsError when the gazetteer does not know the city."""
+    from newsgrid import place
+
     city, _, country = (part.strip() for part in row.city.partition(","))
     found = [p for p in place.lookup(city, country=country) if p.kind == "city"]
     if not found:

@@ -17,8 +17,8 @@ from newsgrid.cli import serving
 from newsgrid.cli.article import instant
 from newsgrid.cli.house import open_newsroom, open_store, settings
 from newsgrid.cli.output import NOTHING, SOME_FAILED, Bars, as_json, complain, err, print_json, print_table, say
+from newsgrid.pipeline.clock import utc_now
 from newsgrid.pipeline.ingesting import ingest as ingest_files
-from newsgrid.pipeline.newsroom import utc_now
 from newsgrid.pipeline.polling import PollReport
 from newsgrid.pipeline.polling import poll as poll_feeds
 from newsgrid.pipeline.saved import Stated

@@ -17,9 +17,10 @@ from newsgrid.cli.output import Bars, complain, print_table, say
 from newsgrid.demo import DemoServer, World, choose_today, load_world
 from newsgrid.errors import NewsgridError, SettingsError
 from newsgrid.model import Edition, Feed
-from newsgrid.pipeline.newsroom import utc_now
-from newsgrid.pipeline.polling import check_feeds, poll
+from newsgrid.pipeline.clock import utc_now
+from newsgrid.pipeline.polling import poll
 from newsgrid.pipeline.progress import Quiet
+from newsgrid.pipeline.visiting import check_feeds
 from newsgrid.settings import EditionSettings, Settings
 
 DEMO_EDITIONS = (

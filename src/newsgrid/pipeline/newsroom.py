@@ -13,7 +13,7 @@ import functools
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from newsgrid import annotate, place
@@ -271,11 +271,6 @@ def in_batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
             batch = []
     if batch:
         yield batch
-
-
-def utc_now() -> datetime:
-    """Give the time: the one place outside the web room that asks the clock."""
-    return datetime.now(UTC)
 
 
 def _arrival(made: Made) -> tuple[datetime, int]:

@@ -4,30 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import logging
-import random
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 
-import newsgrid
-from newsgrid import feeds as feeds_room
 from newsgrid import fetch
-from newsgrid.errors import FeedError, FetchError, NotFound
-from newsgrid.model import Entry, Feed, Page, ParsedFeed
+from newsgrid.errors import FetchError
+from newsgrid.pipeline.clock import Clock
 from newsgrid.pipeline.drafts import Draft, Made, carries_full_text
-from newsgrid.pipeline.meter import step
 from newsgrid.pipeline.newsroom import Newsroom, retry_at
 from newsgrid.pipeline.progress import Progress, Quiet
+from newsgrid.pipeline.visiting import client_for, visit_feeds
 from newsgrid.ports import EntryFailure, PendingEntry, Store
 from newsgrid.settings import FetchSettings, Settings
-
-Clock = Callable[[], datetime]
-
-log = logging.getLogger(__name__)
-
-MOST_CANDIDATES = 3
-"""Feeds of a site that are tried when its address is no feed itself."""
 
 PENDING_AT_ONCE = 512
 """Entries whose articles are held in memory before they are placed in the order of their times; some 20 kB each."""
@@ -76,16 +65,12 @@ async def poll(
     """
     progress = progress or Quiet()
     due = store.due_feeds(now(), limit=100_000)
-    asked = {feed.id: feed for feed in due}
     new_entries = 0
     health: Counter[str] = Counter()
     async with client_for(store, settings, now) as client:
-        progress.stage("feeds", len(due))
-        async for result in fetch.poll(due, client, _parse, settings=settings.fetch, now=now):
-            with step("store"):
-                new_entries += _save(store, result, asked[result.feed.id], now)
-            health[result.feed.state.health] += 1
-            progress.advance("feeds")
+        async for visited in visit_feeds(due, store, client, settings, now, progress):
+            new_entries += visited.new_entries
+            health[visited.feed.state.health] += 1
         articles, failures = await _articles(store, newsroom, client, settings, now, progress)
     if finish:
         await asyncio.to_thread(finish_stories, store, newsroom, progress)
@@ -96,86 +81,6 @@ def finish_stories(store: Store, newsroom: Newsroom, progress: Progress) -> None
     """Repair stories and remake stale digests, telling how far."""
     progress.stage("stories", None)
     newsroom.finish(lambda count: progress.advance("stories", count))
-
-
-async def check_feeds(
-    wanted: Sequence[Feed], store: Store, settings: Settings, now: Clock, progress: Progress
-) -> list[Feed]:
-    """Ask these feeds now, keep what they answer, and give them as they are then, by id."""
-    checked: list[Feed] = []
-    asked = {feed.id: feed for feed in wanted}
-    progress.stage("feeds", len(wanted))
-    async with client_for(store, settings, now) as client:
-        async for result in fetch.poll(wanted, client, _parse, settings=settings.fetch, now=now):
-            _save(store, result, asked[result.feed.id], now)
-            checked.append(result.feed)
-            progress.advance("feeds")
-    return sorted(checked, key=lambda feed: feed.id)
-
-
-async def find_feed(asked: Feed, store: Store | None, settings: Settings, now: Clock) -> tuple[Feed, tuple[Entry, ...]]:
-    """Ask an address once: give its feed with entries; of a site's page, the best feed it points to (asked once as well).
-
-    Raises FetchError, or FeedError when neither the address nor anything it points to is a feed.
-    """
-    async with client_for(store, settings, now) as client:
-        answer = await client.fetch_with_hops(asked.url)
-        try:
-            return _read(asked, answer, settings, now)
-        except FeedError as error:
-            no_feed = error
-        for candidate in feeds_room.discover(answer.page.body, answer.page.final_url)[:MOST_CANDIDATES]:
-            found = dataclasses.replace(asked, url=candidate.url)
-            try:
-                return _read(found, await client.fetch_with_hops(found.url, origin=asked.url), settings, now)
-            except (FetchError, FeedError) as error:
-                log.info("%s offers %s, which is no feed: %s", asked.url, candidate.url, error)
-    raise FeedError(
-        f"Neither {asked.url} nor what it points to is a feed.", item=asked.url, reason="not-a-feed"
-    ) from no_feed
-
-
-def _save(store: Store, visit: fetch.FeedVisit, before: Feed, now: Clock) -> int:
-    """Keep what a visit brought and give how many entries were new; a feed that was removed meanwhile brings nothing."""
-    try:
-        return store.save_feed(visit.feed, visit.parsed.entries if visit.parsed else (), now(), before)
-    except NotFound:
-        log.info("feed %s was removed while it was asked", visit.feed.id)
-        return 0
-
-
-def _parse(data: bytes, url: str = "", content_type: str = "") -> ParsedFeed:
-    with step("feeds"):
-        return feeds_room.parse(data, url, content_type)
-
-
-def _read(asked: Feed, answer: fetch.Answer, settings: Settings, now: Clock) -> tuple[Feed, tuple[Entry, ...]]:
-    """Read an answer as a feed, and plan its next visit."""
-    page = answer.page
-    parsed = feeds_room.parse(page.body, page.final_url, page.headers.get("content-type", ""))
-    feed = fetch.schedule.after_success(asked, answer, parsed, now(), settings.fetch, random.Random())
-    named = dataclasses.replace(
-        feed, title=feed.title or parsed.title, site=feed.site or parsed.link, language=feed.language or parsed.language
-    )
-    return named, parsed.entries
-
-
-async def fetch_page(url: str, settings: Settings, now: Clock) -> Page:
-    """Fetch one page, robots.txt obeyed. Raises FetchError."""
-    async with client_for(None, settings, now) as client:
-        return await client.fetch(url, robots=True)
-
-
-def client_for(store: Store | None, settings: Settings, now: Clock) -> fetch.Client:
-    """Give a client that keeps to the waits servers asked for, across restarts."""
-    return fetch.Client(
-        settings.fetch,
-        contact=settings.site.contact or settings.site.base_url,
-        version=newsgrid.__version__,
-        waits=store.host_waits() if store else {},
-        now=now,
-        on_wait=store.save_host_wait if store else lambda host, until: None,
-    )
 
 
 async def _articles(

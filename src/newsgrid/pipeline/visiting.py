@@ -1,0 +1,127 @@
+"""Visiting feeds: ask them, keep what they answer. Articles are made of it afterwards, by `polling`."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import random
+from collections.abc import AsyncGenerator, Sequence
+
+import newsgrid
+from newsgrid import feeds as feeds_room
+from newsgrid import fetch
+from newsgrid.errors import FeedError, FetchError, NotFound
+from newsgrid.model import Entry, Feed, Page, ParsedFeed
+from newsgrid.pipeline.clock import Clock
+from newsgrid.pipeline.meter import step
+from newsgrid.pipeline.progress import Progress
+from newsgrid.ports import Store
+from newsgrid.settings import Settings
+
+log = logging.getLogger(__name__)
+
+MOST_CANDIDATES = 3
+"""Feeds of a site that are tried when its address is no feed itself."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Visited:
+    """A feed that was asked and kept."""
+
+    feed: Feed
+    """As it is then."""
+    new_entries: int
+
+
+async def visit_feeds(
+    wanted: Sequence[Feed], store: Store, client: fetch.Client, settings: Settings, now: Clock, progress: Progress
+) -> AsyncGenerator[Visited, None]:
+    """Ask these feeds once each and give each as soon as what it answered is kept.
+
+    Close the generator (or read it to its end) to leave nothing running.
+    """
+    asked = {feed.id: feed for feed in wanted}
+    progress.stage("feeds", len(asked))
+    visits = fetch.poll(wanted, client, _parse, settings=settings.fetch, now=now)
+    try:
+        async for visit in visits:
+            with step("store"):
+                new_entries = _save(store, visit, asked[visit.feed.id], now)
+            progress.advance("feeds")
+            yield Visited(visit.feed, new_entries)
+    finally:
+        await visits.aclose()
+
+
+async def check_feeds(
+    wanted: Sequence[Feed], store: Store, settings: Settings, now: Clock, progress: Progress
+) -> list[Feed]:
+    """Ask these feeds now, keep what they answer, and give them as they are then, by id."""
+    async with client_for(store, settings, now) as client:
+        visited = [v.feed async for v in visit_feeds(wanted, store, client, settings, now, progress)]
+    return sorted(visited, key=lambda feed: feed.id)
+
+
+async def find_feed(asked: Feed, store: Store | None, settings: Settings, now: Clock) -> tuple[Feed, tuple[Entry, ...]]:
+    """Ask an address once: give its feed with entries; of a site's page, the best feed it points to (asked once as well).
+
+    Raises FetchError, or FeedError when neither the address nor anything it points to is a feed.
+    """
+    async with client_for(store, settings, now) as client:
+        answer = await client.fetch_with_hops(asked.url)
+        try:
+            return _read(asked, answer, settings, now)
+        except FeedError as error:
+            no_feed = error
+        for candidate in feeds_room.discover(answer.page.body, answer.page.final_url)[:MOST_CANDIDATES]:
+            found = dataclasses.replace(asked, url=candidate.url)
+            try:
+                return _read(found, await client.fetch_with_hops(found.url, origin=asked.url), settings, now)
+            except (FetchError, FeedError) as error:
+                log.info("%s offers %s, which is no feed: %s", asked.url, candidate.url, error)
+    raise FeedError(
+        f"Neither {asked.url} nor what it points to is a feed.", item=asked.url, reason="not-a-feed"
+    ) from no_feed
+
+
+async def fetch_page(url: str, settings: Settings, now: Clock) -> Page:
+    """Fetch one page, robots.txt obeyed. Raises FetchError."""
+    async with client_for(None, settings, now) as client:
+        return await client.fetch(url, robots=True)
+
+
+def client_for(store: Store | None, settings: Settings, now: Clock) -> fetch.Client:
+    """Give a client that keeps to the waits servers asked for, across restarts."""
+    return fetch.Client(
+        settings.fetch,
+        contact=settings.site.contact or settings.site.base_url,
+        version=newsgrid.__version__,
+        waits=store.host_waits() if store else {},
+        now=now,
+        on_wait=store.save_host_wait if store else lambda host, until: None,
+    )
+
+
+def _save(store: Store, visit: fetch.FeedVisit, before: Feed, now: Clock) -> int:
+    """Keep what a visit brought and give how many entries were new; a feed that was removed meanwhile brings nothing."""
+    try:
+        return store.save_feed(visit.feed, visit.parsed.entries if visit.parsed else (), now(), before)
+    except NotFound:
+        log.info("feed %s was removed while it was asked", visit.feed.id)
+        return 0
+
+
+def _parse(data: bytes, url: str = "", content_type: str = "") -> ParsedFeed:
+    with step("feeds"):
+        return feeds_room.parse(data, url, content_type)
+
+
+def _read(asked: Feed, answer: fetch.Answer, settings: Settings, now: Clock) -> tuple[Feed, tuple[Entry, ...]]:
+    """Read an answer as a feed, and plan its next visit."""
+    page = answer.page
+    parsed = feeds_room.parse(page.body, page.final_url, page.headers.get("content-type", ""))
+    feed = fetch.schedule.after_success(asked, answer, parsed, now(), settings.fetch, random.Random())
+    named = dataclasses.replace(
+        feed, title=feed.title or parsed.title, site=feed.site or parsed.link, language=feed.language or parsed.language
+    )
+    return named, parsed.entries
