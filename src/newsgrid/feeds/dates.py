@@ -52,8 +52,12 @@ _MONTHS = {
 }  # fmt: skip
 _WORD = re.compile(r"[^\W\d_][\w.\u0300-\u036f\u0e30-\u0e4e]{2,}")
 
+# Of what `datetime.fromisoformat` reads, that which means the same to `_iso` and `_mail`.
+_USUAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)", re.ASCII)
+_USUAL_MONTHS = {name.title(): f"{number:02}" for name, number in _ENGLISH.items()}
+_USUAL_ZONES = {"GMT": "Z", "UTC": "Z"}
 
-@functools.lru_cache(maxsize=4096)
+
 def read_date(text: str) -> datetime | None:
     """Read a date as UTC; without a zone it is taken as UTC; None for what is no date or lies outside 1970 to 9999.
 
@@ -61,9 +65,33 @@ def read_date(text: str) -> datetime | None:
     languages, month-day-year in words, seconds since 1970, and numeric dates, which are read day first where both are
     possible.
     """
-    text = " ".join(text[:200].split())[:80]
-    if not text:
+    words = text[:200].split()
+    if not words:
         return None
+    return _usual(words) or _any(" ".join(words)[:80])
+
+
+def _usual(words: list[str]) -> datetime | None:
+    """Read the two forms that nearly all feeds write, where they are exactly as they should be."""
+    if len(words) == 1:
+        stated = words[0]
+    elif len(words) == 6 and len(words[4]) == 8 and words[0][-1] == "," and words[0][:-1].isalpha():
+        _, day, name, year, clock, zone = words
+        stated = f"{year}-{_USUAL_MONTHS.get(name)}-{day:>02}T{clock}{_USUAL_ZONES.get(zone, zone)}"
+    else:
+        return None
+    if not _USUAL.fullmatch(stated):
+        return None
+    try:
+        moment = datetime.fromisoformat(stated)
+        moment = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return moment if moment.year >= 1970 else None
+
+
+@functools.lru_cache(maxsize=4096)
+def _any(text: str) -> datetime | None:
     is_iso = text[:4].isdigit()
     found = (
         (_iso(text) if is_iso else _mail(text))
