@@ -26,9 +26,11 @@ def answer(*hops: Hop, status: int = 200, **headers: str) -> Answer:
     return Answer(Page(URL, hops[-1].location if hops else URL, status, names, b"", NOW), hops)
 
 
-def parsed(*titles: str, ttl_s: int | None = None) -> ParsedFeed:
+def parsed(*titles: str, ttl_s: int | None = None, **more: Any) -> ParsedFeed:
     entries = tuple(Entry(guid=title, identity=title, link="https://x.org/" + title, title=title) for title in titles)
-    return ParsedFeed("rss20", title="A feed", link="https://x.org/", language="en", entries=entries, ttl_s=ttl_s)
+    return ParsedFeed(
+        "rss20", title="A feed", link="https://x.org/", language="en", entries=entries, ttl_s=ttl_s, **more
+    )
 
 
 def succeed(feed: Feed, *hops: Hop, at: datetime = NOW, doc: ParsedFeed | None = None, **headers: str) -> Feed:
@@ -149,6 +151,8 @@ def test_ids_and_dates_that_change_with_every_request_are_nothing_new() -> None:
         ({"date": "Mon, 02 Mar 2026 08:00:00 GMT", "expires": "Mon, 02 Mar 2026 11:00:00 GMT"}, 3 * HOUR),
         ({"date": "Mon, 02 Mar 2026 08:00:00 GMT", "expires": "0"}, HOUR),
         ({"cache_control": "max-age=60"}, HOUR),
+        ({"expires": "Mon, 02 Mar 2026 11:00:00 GMT"}, 3 * HOUR),
+        ({"expires": "Mon, 02 Mar 2026 11:00:00 GMT" + " " * 9999}, HOUR),
     ],
 )
 def test_what_the_server_says_of_freshness_is_obeyed(headers: dict[str, str], least: float) -> None:
@@ -157,6 +161,77 @@ def test_what_the_server_says_of_freshness_is_obeyed(headers: dict[str, str], le
 
 def test_the_ttl_of_the_feed_is_obeyed() -> None:
     assert 2 * HOUR <= wait_s(succeed(NEW, etag='"1"', doc=parsed("a", ttl_s=2 * HOUR))) <= 2.2 * HOUR
+
+
+def test_a_304_obeys_what_the_document_and_the_server_asked_for_before() -> None:
+    feed = succeed(NEW, etag='"1"', cache_control="max-age=7200", doc=parsed("a", ttl_s=3 * HOUR))
+    again = unchanged(feed)
+    assert 3 * HOUR <= wait_s(again) <= 3.3 * HOUR
+    longer = unchanged(again, cache_control="max-age=18000")
+    assert 5 * HOUR <= wait_s(longer) <= 5.5 * HOUR
+    assert 5 * HOUR <= wait_s(unchanged(longer)) <= 5.5 * HOUR
+    assert 3 * HOUR <= wait_s(unchanged(longer, cache_control="no-cache")) <= 3.8 * HOUR
+
+
+def test_a_full_answer_that_asks_for_nothing_any_more_is_obeyed_too() -> None:
+    feed = succeed(NEW, etag='"1"', cache_control="max-age=72000", doc=parsed("a", ttl_s=72000))
+    assert wait_s(succeed(feed, etag='"2"', doc=parsed("b"))) <= 1.1 * HOUR
+
+
+def next_check(feed: Feed) -> datetime:
+    assert feed.state.next_check is not None
+    return feed.state.next_check
+
+
+# NOW is a Monday, eight o'clock.
+ALL_BUT_TEN = tuple(hour for hour in range(24) if hour != 10)
+
+
+def test_hours_to_be_skipped_are_skipped_also_after_a_304_and_after_failures() -> None:
+    feed = succeed(NEW, etag='"1"', doc=parsed("a", skip_hours=(9, 10, 11)))
+    assert (next_check(feed).hour, next_check(feed).minute // 10) == (12, 0)
+    for later in (unchanged(feed), fail(feed, "timeout"), fail(feed, "rate-limited", retry_after_s=2.0 * HOUR)):
+        assert (next_check(later).day, next_check(later).hour) == (NOW.day, 12)
+
+
+def test_days_to_be_skipped_are_skipped() -> None:
+    feed = succeed(NEW, etag='"1"', doc=parsed("a", skip_days=(0, 1, 3)))
+    assert (next_check(feed).weekday(), next_check(feed).hour) == (2, 0)
+
+
+def test_the_one_hour_of_the_week_that_is_left_is_found() -> None:
+    feed = succeed(NEW, etag='"1"', doc=parsed("a", skip_hours=ALL_BUT_TEN, skip_days=(0, 1, 2, 3, 4, 5)))
+    assert (next_check(feed).weekday(), next_check(feed).hour) == (6, 10)
+
+
+@pytest.mark.parametrize("skipped", [{"skip_hours": tuple(range(24))}, {"skip_days": tuple(range(7))}])
+def test_who_skips_everything_skips_nothing(skipped: dict[str, Any]) -> None:
+    assert wait_s(succeed(NEW, etag='"1"', doc=parsed("a", **skipped))) <= 1.1 * HOUR
+
+
+def test_who_skips_an_hour_comes_back_in_it_no_more_once_the_document_says_so() -> None:
+    feed = succeed(NEW, etag='"1"', doc=parsed("a", skip_hours=(9,)))
+    assert wait_s(succeed(feed, etag='"2"', doc=parsed("b"))) <= 1.1 * HOUR
+
+
+def test_feeds_that_skip_the_same_hours_do_not_all_come_in_the_second_they_end() -> None:
+    rng = random.Random(3)
+    doc = parsed("a", skip_hours=ALL_BUT_TEN)
+    times = {
+        next_check(schedule.after_success(NEW, answer(etag="1"), doc, NOW, SETTINGS, rng)).minute for _ in range(30)
+    }
+    assert len(times) > 3
+
+
+@given(st.sets(st.integers(-3, 30)), st.sets(st.integers(-3, 9)), st.integers(0, 7 * 24 * 60), st.integers(0, 99))
+def test_no_visit_is_ever_planned_for_a_time_to_be_skipped(
+    hours: set[int], days: set[int], ahead: int, seed: int
+) -> None:
+    at = NOW + timedelta(minutes=ahead)
+    doc = parsed("a", skip_hours=tuple(hours), skip_days=tuple(days))
+    feed = schedule.after_success(NEW, answer(etag="1"), doc, at, SETTINGS, random.Random(seed))
+    assert not schedule.is_skipped(feed.state, next_check(feed))
+    assert timedelta(hours=1) <= next_check(feed) - at <= timedelta(days=7, hours=3)
 
 
 def test_visits_do_not_march_in_step() -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from newsgrid.demo import DemoServer, choose_today, load_world
 from newsgrid.engines import LoopEngine
 from newsgrid.errors import FeedError, FetchError
-from newsgrid.model import Entry, Feed
+from newsgrid.model import Entry, Feed, FeedState
 from newsgrid.pipeline.clock import utc_now
 from newsgrid.pipeline.newsroom import Newsroom
 from newsgrid.pipeline.polling import poll
@@ -102,6 +102,20 @@ def test_a_feed_removed_while_it_is_asked_does_not_end_the_poll(world: DemoServe
     report = asyncio.run(poll(store, Newsroom(store, OPEN, LoopEngine(), utc_now), OPEN, utc_now))
     assert report.feeds == 2
     assert report.articles == report.new_entries > 0
+
+
+def test_a_feed_is_not_asked_at_an_hour_it_asks_to_be_left_alone(world: DemoServer) -> None:
+    store = MemoryStore(clock=utc_now)
+    two_feeds(world, store)
+    first, _ = store.feeds()
+    state = FeedState(next_check=utc_now() - timedelta(hours=5), skip_days=(utc_now().weekday(),))
+    store.save_feed(dataclasses.replace(first, state=state), [], utc_now())
+    report = asyncio.run(poll(store, Newsroom(store, OPEN, LoopEngine(), utc_now), OPEN, utc_now))
+    assert report.feeds == 1
+    assert store.feeds()[0].state == state
+    # The operator may ask all the same.
+    [asked] = asyncio.run(check_feeds([store.feeds()[0]], store, OPEN, utc_now, Quiet()))
+    assert asked.state.health == "ok"
 
 
 def test_a_poll_makes_nothing_of_what_an_interrupted_ingest_left() -> None:

@@ -15,7 +15,7 @@ from newsgrid.cli.house import open_store, settings
 from newsgrid.cli.output import SOME_FAILED, Bars, as_json, complain, print_json, print_table, say
 from newsgrid.model import Feed
 from newsgrid.pipeline.clock import utc_now
-from newsgrid.pipeline.visiting import check_feeds, find_feed
+from newsgrid.pipeline.visiting import check_feeds, due_feeds, find_feed
 from newsgrid.text import canonical_address
 
 app = typer.Typer(help="Feeds: what newsgrid reads.", no_args_is_help=True)
@@ -131,7 +131,7 @@ def check(
 ) -> None:
     """Ask feeds now, keep what they answer, and say how they are."""
     store, found = open_store(), settings()
-    wanted = [f for f in store.feeds() if f.id in feed] if feed else store.due_feeds(utc_now())
+    wanted = [f for f in store.feeds() if f.id in feed] if feed else due_feeds(store, utc_now())
     with Bars() as bars:
         checked = asyncio.run(check_feeds(wanted, store, found, utc_now, bars))
     bad = [f for f in checked if f.state.health not in HEALTHY]

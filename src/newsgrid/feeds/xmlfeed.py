@@ -183,7 +183,9 @@ def _skipped(fields: Fields, name: str, vocabulary: Vocabulary) -> tuple[int, ..
         for element in itertools.islice(holder, 50):
             text = (element.text or "").strip().lower()
             if vocabulary.key(element) == "hour" and text.isascii() and text.isdigit() and len(text) < 3:
-                found.add(int(text) % 24)
+                # RSS 0.91 counts hours from 1 to 24, RSS 2.0 from 0 to 23.
+                if int(text) <= 24:
+                    found.add(int(text) % 24)
             elif text in _DAYS:
                 found.add(_DAYS[text])
     return tuple(sorted(found))

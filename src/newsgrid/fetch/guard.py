@@ -41,9 +41,9 @@ _OPEN_V6 = ipaddress.IPv6Network("2000::/3")
 _CLOSED_V6 = tuple(ipaddress.IPv6Network(text) for text in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"))
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
-_DOTTED = re.compile(r"(?:0|[1-9][0-9]{0,2})(?:\.(?:0|[1-9][0-9]{0,2})){3}\Z")
-_NUMBER = re.compile(r"(?:[0-9]+|0[xX][0-9a-fA-F]*)\Z")
-_NAME = re.compile(r"[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63})*\.?\Z")
+_DOTTED = re.compile(r"(?:0|[1-9][0-9]{0,2})(?:\.(?:0|[1-9][0-9]{0,2})){3}")
+_NUMBER = re.compile(r"0[xX][0-9a-fA-F]*+|[0-9]++")
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,63}+(?:\.[A-Za-z0-9_-]{1,63}+)*+\.?+")
 _NAME_CHARS = 253
 # A number of a host has at most 39 digits (IPv6 in decimal); longer ones are not worth reading.
 _DIGITS = 40
@@ -117,11 +117,11 @@ def literal_address(host: str) -> Address | None:
             return ipaddress.IPv6Address(host)
         except ValueError:
             raise Failure("bad-address", f"{_shown(host)} is no address of a host.") from None
-    if not _NUMBER.match(host.removesuffix(".").rpartition(".")[2]):
-        if len(host) > _NAME_CHARS or not _NAME.match(host):
+    if not _NUMBER.fullmatch(host.removesuffix(".").rpartition(".")[2]):
+        if len(host) > _NAME_CHARS or not _NAME.fullmatch(host):
             raise Failure("bad-address", f"{_shown(host)} is no name of a host.")
         return None
-    if _DOTTED.match(host):
+    if _DOTTED.fullmatch(host):
         try:
             return ipaddress.IPv4Address(host)
         except ValueError:

@@ -7,12 +7,16 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-_SECONDS = re.compile(r"\s*([0-9]{1,12})(?:\.[0-9]*)?\s*\Z")
-_MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?([0-9]{1,12})", re.IGNORECASE)
+_DATE_CHARS = 100
+# Possessive, all of them: what failed once is not tried in other ways.
+_SECONDS = re.compile(r"([0-9]{1,12}+)(?:\.[0-9]*+)?+")
+_MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*+=\s*+\"?+([0-9]{1,12}+)", re.IGNORECASE)
 
 
 def http_date(text: str) -> datetime | None:
     """Read a date of HTTP (RFC 9110, 5.6.7); None when it is none."""
+    if len(text) > _DATE_CHARS:
+        return None
     try:
         found = parsedate_to_datetime(text.strip())
     except (ValueError, TypeError, OverflowError, IndexError):
@@ -26,17 +30,25 @@ def retry_after_s(headers: Mapping[str, str], now: datetime) -> float | None:
     A date is taken by the server's own clock where it tells the time, else by ours: two clocks may be far apart.
     """
     text = headers.get("retry-after", "")
-    seconds = _SECONDS.match(text)
-    if seconds:
-        return float(seconds.group(1))
+    seconds = _seconds(text)
+    if seconds is not None:
+        return seconds
     until = http_date(text) if text else None
     if until is None:
         return None
     return max(0.0, (until - (http_date(headers.get("date", "")) or now)).total_seconds())
 
 
-def fresh_s(headers: Mapping[str, str]) -> float:
-    """Give for how long the server calls its answer fresh, in seconds (RFC 9111, 4.2.1); 0 when it does not say."""
+def says_fresh(headers: Mapping[str, str]) -> bool:
+    """Whether the server says anything of how long its answer is fresh, be it that it is not."""
+    return "cache-control" in headers or "expires" in headers
+
+
+def fresh_s(headers: Mapping[str, str], now: datetime) -> float:
+    """Give for how long the server calls its answer fresh, in seconds (RFC 9111, 4.2.1); 0 when it does not say.
+
+    Expires counts from the server's own Date, from our time where it gives none.
+    """
     control = headers.get("cache-control", "")
     lower = control.lower()
     if "no-cache" in lower or "no-store" in lower:
@@ -44,12 +56,17 @@ def fresh_s(headers: Mapping[str, str]) -> float:
     found = _MAX_AGE.search(control)
     if found:
         return max(0.0, float(found.group(1)) - _age_s(headers))
-    expires, date = (http_date(headers.get(name, "")) for name in ("expires", "date"))
-    if expires is None or date is None:
+    expires = http_date(headers.get("expires", ""))
+    if expires is None:
         return 0.0
-    return max(0.0, (expires - date).total_seconds())
+    return max(0.0, (expires - (http_date(headers.get("date", "")) or now)).total_seconds())
 
 
 def _age_s(headers: Mapping[str, str]) -> float:
-    found = _SECONDS.match(headers.get("age", ""))
-    return float(found.group(1)) if found else 0.0
+    return _seconds(headers.get("age", "")) or 0.0
+
+
+def _seconds(text: str) -> float | None:
+    """Read a number of seconds; what stands after its point is let go. None when it is something else."""
+    found = _SECONDS.fullmatch(text.strip())
+    return float(found.group(1)) if found else None

@@ -4,7 +4,8 @@ situation                     what happens
 200                           both validators replaced, failures forgotten, next visit by how often the feed changes
 304                           next visit later and later, up to `max_interval_s`
 never                         sooner than `min_interval_s`, or `plain_interval_s` where the server gives no validators,
-                              or what the feed asks for (max-age, Expires, ttl), as far as `max_interval_s`
+                              or what the feed asks for (max-age, Expires, ttl, sy:updatePeriod), as far as
+                              `max_interval_s`; nor in hours and on days it asks to be left alone (skipHours, skipDays)
 weekly                        one question without validators, against servers stuck at 304
 429, 503, 403                 Retry-After where given, else as any failure
 other failures                twice as long with each, from the normal interval on, up to a week
@@ -20,11 +21,11 @@ import dataclasses
 import hashlib
 import random
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from newsgrid.errors import FeedError, FetchError
-from newsgrid.fetch.hints import fresh_s
+from newsgrid.fetch.hints import fresh_s, says_fresh
 from newsgrid.fetch.pacing import MAX_WAIT_S
 from newsgrid.fetch.values import Answer, Hop
 from newsgrid.model import Feed, FeedState, ParsedFeed
@@ -42,6 +43,8 @@ _QUICKER = 0.5
 _SLOWER = 1.5
 """Each visit that finds something new halves the interval, each that does not makes it half as long again. The interval
 then settles where about one visit in three is in vain; higher values miss more, lower ones ask more."""
+_SPREAD_S = 360.0
+"""Feeds that skip the same hour come back over so many seconds, well within the hour that follows."""
 _MAX_BACKOFF_S = 7 * 86_400.0
 _MAX_DOUBLINGS = 20
 _MESSAGE_CHARS = 300
@@ -57,6 +60,16 @@ def address(feed: Feed, now: datetime) -> str:
     if state.moved_to and state.moved_since is not None and now - state.moved_since < MOVE_AFTER:
         return state.moved_to
     return feed.url
+
+
+def is_skipped(state: FeedState, now: datetime) -> bool:
+    """Whether the feed asks not to be visited at this hour or on this day, UTC (RSS 2.0, skipHours and skipDays).
+
+    Who skips all hours, or all days, asks for nothing.
+    """
+    return _skips(state.skip_hours, now.astimezone(UTC).hour, 24) or _skips(
+        state.skip_days, now.astimezone(UTC).weekday(), 7
+    )
 
 
 def request_headers(feed: Feed, now: datetime) -> dict[str, str]:
@@ -88,14 +101,18 @@ def after_success(
         body_hash=content,
         unconditional=now,
         problems=parsed.problems,
+        ttl_s=parsed.ttl_s or 0,
+        fresh_s=0,
+        skip_hours=parsed.skip_hours,
+        skip_days=parsed.skip_days,
     )
-    state = _settled(state, has_changed, headers, parsed.ttl_s, now, settings, rng)
+    state = _settled(state, has_changed, headers, now, settings, rng)
     return _moved(_described(dataclasses.replace(feed, state=state), parsed), answer.hops, now)
 
 
 def after_unchanged(feed: Feed, answer: Answer, now: datetime, settings: FetchSettings, rng: random.Random) -> Feed:
-    """Give the feed after a 304; the validators that earned it stay as they are."""
-    state = _settled(feed.state, False, answer.page.headers, None, now, settings, rng)
+    """Give the feed after a 304; the validators that earned it, and what the document asked for, stay as they are."""
+    state = _settled(feed.state, False, answer.page.headers, now, settings, rng)
     return _moved(dataclasses.replace(feed, state=state), answer.hops, now)
 
 
@@ -122,16 +139,17 @@ def after_failure(
     if state.health == "gone":
         return dataclasses.replace(feed, state=dataclasses.replace(state, next_check=now + NEVER))
     wait_s = max(_backoff_s(state, settings), _asked_wait_s(error))
-    return dataclasses.replace(feed, state=dataclasses.replace(state, next_check=_later(now, wait_s, rng)))
+    return dataclasses.replace(feed, state=dataclasses.replace(state, next_check=_later(state, now, wait_s, rng)))
 
 
 def content_hash(parsed: ParsedFeed) -> str:
     """Give a hash over what a reader would see of the entries.
 
-    Ids, dates of the whole feed and the order are left out: they change in some feeds with every request.
+    Ids, links of what has a title, dates of the whole feed and the order are left out: they change in some feeds with
+    every request.
     """
     whole = hashlib.blake2b(digest_size=16)
-    rows = sorted("\0".join((e.link or e.identity, e.title, e.summary, e.content)) for e in parsed.entries)
+    rows = sorted("\0".join((e.title or e.link or e.identity, e.summary, e.content)) for e in parsed.entries)
     for row in rows:
         whole.update(hashlib.blake2b(row.encode("utf-8", "replace"), digest_size=16).digest())
     return whole.hexdigest()
@@ -141,7 +159,6 @@ def _settled(
     state: FeedState,
     has_changed: bool,
     headers: Mapping[str, str],
-    ttl_s: int | None,
     now: datetime,
     settings: FetchSettings,
     rng: random.Random,
@@ -153,16 +170,19 @@ def _settled(
     is_first = state.checked is None
     pace = least if is_first else before * (_QUICKER if has_changed else _SLOWER)
     pace = min(max(pace, least), most)
-    asked_for = min(max(fresh_s(headers), float(ttl_s or 0)), most)
+    # A 304 that says nothing of freshness leaves standing what was said before (RFC 9111, 4.3.4).
+    fresh = round(min(fresh_s(headers, now), MAX_WAIT_S)) if says_fresh(headers) else state.fresh_s
+    asked_for = min(float(max(fresh, state.ttl_s)), most)
     return dataclasses.replace(
         state,
+        fresh_s=fresh,
         checked=now,
         failures=0,
         failing_since=None,
         health="ok",
         message="",
         interval_s=round(pace),
-        next_check=_later(now, max(pace, asked_for), rng),
+        next_check=_later(state, now, max(pace, asked_for), rng),
     )
 
 
@@ -195,11 +215,9 @@ def _put_off(
     wait_s = max(_asked_wait_s(error), 1.0)
     # Spread over a while: the feeds of one host must not all come back in the same second.
     spread_s = min(wait_s, settings.min_interval_s)
+    wanted = now + timedelta(seconds=wait_s + spread_s * _JITTER * rng.random())
     return dataclasses.replace(
-        state,
-        health=error.reason,
-        message=_message(error),
-        next_check=now + timedelta(seconds=wait_s + spread_s * _JITTER * rng.random()),
+        state, health=error.reason, message=_message(error), next_check=_welcome(state, wanted, rng)
     )
 
 
@@ -208,8 +226,22 @@ def _asked_wait_s(error: FetchError | FeedError) -> float:
     return min(asked or 0.0, MAX_WAIT_S)
 
 
-def _later(now: datetime, wait_s: float, rng: random.Random) -> datetime:
-    return now + timedelta(seconds=wait_s * (1 + _JITTER * rng.random()))
+def _later(state: FeedState, now: datetime, wait_s: float, rng: random.Random) -> datetime:
+    return _welcome(state, now + timedelta(seconds=wait_s * (1 + _JITTER * rng.random())), rng)
+
+
+def _welcome(state: FeedState, wanted: datetime, rng: random.Random) -> datetime:
+    """Give the first time from the wanted one on at which the feed does not ask to be left alone; a week away at most."""
+    if not is_skipped(state, wanted):
+        return wanted
+    hour = wanted.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    while is_skipped(state, hour):
+        hour += timedelta(hours=1)
+    return hour + timedelta(seconds=_SPREAD_S * rng.random())
+
+
+def _skips(skipped: tuple[int, ...], number: int, of: int) -> bool:
+    return number in skipped and len(set(skipped) & set(range(of))) < of
 
 
 def _validator(headers: Mapping[str, str], name: str) -> str:

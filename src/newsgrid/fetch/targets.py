@@ -11,7 +11,7 @@ from newsgrid.fetch.failures import Failure
 from newsgrid.text import registrable_host
 
 _MAX_CHARS = 8_192
-_FIT = re.compile(r"(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*\Z")
+_FIT = re.compile(r"(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]++|%[0-9A-Fa-f]{2})*+")
 """Only what RFC 3986, appendix A lets stand in an address, every percent sign followed by an octet."""
 _WEB_PORTS = (80, 443)
 
@@ -61,7 +61,7 @@ def url_of(text: str) -> URL:
     Servers that sign their addresses tell `%2F` from `/` in a query, although they should not.
     """
     bare = text.strip()
-    return URL(bare, encoded=_FIT.match(bare) is not None)
+    return URL(bare, encoded=_FIT.fullmatch(bare) is not None)
 
 
 def target_of(url: URL) -> Target:

@@ -176,6 +176,17 @@ class FeedState:
     body_hash: str = ""
     problems: tuple[Problem, ...] = ()
     """What was wrong with the last document that could be read all the same."""
+    ttl_s: int = 0
+    """How long the document asked us to wait between two visits, when it was last read."""
+    fresh_s: int = 0
+    """How long the server called its answer fresh, when it last said anything of it."""
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
+    """As in ParsedFeed, when the document was last read."""
+    identity: str = "guid"
+    """By what its entries are known: `guid`, `link` or `hash`. The store's own: what is given with `save_feed` is not taken."""
+    notice: str = ""
+    """What the store noticed of this feed and did about it, for the operator; likewise the store's own."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

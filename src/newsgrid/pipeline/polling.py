@@ -14,7 +14,7 @@ from newsgrid.pipeline.clock import Clock
 from newsgrid.pipeline.drafts import Draft, Made, carries_full_text
 from newsgrid.pipeline.newsroom import Newsroom, retry_at
 from newsgrid.pipeline.progress import Progress, Quiet
-from newsgrid.pipeline.visiting import client_for, visit_feeds
+from newsgrid.pipeline.visiting import client_for, due_feeds, visit_feeds
 from newsgrid.ports import EntryFailure, PendingEntry, Store
 from newsgrid.settings import FetchSettings, Settings
 
@@ -64,7 +64,7 @@ async def poll(
     Interrupted anywhere, nothing is lost and nothing doubled: what was stored stays, what was not is done next time.
     """
     progress = progress or Quiet()
-    due = store.due_feeds(now(), limit=100_000)
+    due = due_feeds(store, now())
     new_entries = 0
     health: Counter[str] = Counter()
     async with client_for(store, settings, now) as client:

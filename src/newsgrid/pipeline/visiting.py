@@ -6,6 +6,7 @@ import dataclasses
 import logging
 import random
 from collections.abc import AsyncGenerator, Sequence
+from datetime import datetime
 
 import newsgrid
 from newsgrid import feeds as feeds_room
@@ -23,6 +24,9 @@ log = logging.getLogger(__name__)
 MOST_CANDIDATES = 3
 """Feeds of a site that are tried when its address is no feed itself."""
 
+MOST_DUE = 100_000
+"""Feeds asked in one round; the others have been due for less long, and come next."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Visited:
@@ -31,6 +35,14 @@ class Visited:
     feed: Feed
     """As it is then."""
     new_entries: int
+
+
+def due_feeds(store: Store, now: datetime) -> list[Feed]:
+    """Give the feeds to be asked now: those whose time has come, unless they ask to be left alone at this hour.
+
+    A visit that was planned for a good hour may be late: the program was not running, or the round before took long.
+    """
+    return [feed for feed in store.due_feeds(now, limit=MOST_DUE) if not fetch.schedule.is_skipped(feed.state, now)]
 
 
 async def visit_feeds(

@@ -99,8 +99,9 @@ class FeedAdmin(KeepRows, FeedBase):
     list_select_related = ("publisher",)
     date_hierarchy = "checked"
     fields = (
-        "url", "title", "site", "publisher", "language", "country", "city", "folder", "paused", "health", "failures", "failing_since", "message", "problems", "checked",
-        "changed", "next_check", "interval_s", "etag", "last_modified", "moved_to", "moved_since", "unconditional", "removed",
+        "url", "title", "site", "publisher", "language", "country", "city", "folder", "paused", "health", "failures", "failing_since", "message", "notice",
+        "problems", "identity", "checked", "changed", "next_check", "interval_s", "etag", "last_modified", "moved_to", "moved_since", "unconditional",
+        "removed",
     )  # fmt: skip
     editable: ClassVar = {"language", "country", "city", "folder", "paused", "next_check"}
 

@@ -91,6 +91,18 @@ class Feed(models.Model):
     problems = models.JSONField(_("problems"), default=list, blank=True)
     """[kind, detail] of what was wrong with the last document that could be read."""
     paused = models.BooleanField(_("paused"), default=False, help_text=_("It is asked no more until this is undone."))
+    ttl_s = models.BigIntegerField(default=0)
+    fresh_s = models.BigIntegerField(default=0)
+    skip_hours = models.JSONField(default=list, blank=True)
+    """Hours, UTC, in which it asks not to be visited."""
+    skip_days = models.JSONField(default=list, blank=True)
+    """Days likewise, Monday is 0."""
+    identity = models.CharField(_("entries known by"), max_length=8, default="guid")
+    """`guid`, `link` or `hash`: what the keys of its entries are made from."""
+    notice = models.TextField(_("notice"), blank=True, default="")
+    """What was noticed of it and done about it."""
+    shown = models.TextField(blank=True, default="", editable=False)
+    """Ids of the entries in the last document that had any, separated by spaces: what left since is in it and not in the next."""
     removed = models.DateTimeField(null=True, blank=True)
     """When the subscription was stopped; the row stays, because its entries and articles do."""
 

@@ -37,10 +37,14 @@ def feed_value(row: models.Feed) -> Feed:
         folder=row.folder,
         paused=row.paused,
         state=FeedState(
-            **{name: getattr(row, name) for name in _STATE_COLUMNS},
+            **{name: _state_value(getattr(row, name)) for name in _STATE_COLUMNS},
             problems=tuple(Problem(kind, detail) for kind, detail in row.problems),
         ),
     )
+
+
+def _state_value(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def feed_columns(feed: Feed) -> dict[str, Any]:
