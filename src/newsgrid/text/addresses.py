@@ -6,6 +6,8 @@ import functools
 import re
 from urllib.parse import quote, urlsplit
 
+from newsgrid.text.suffixes import registrable_domain
+
 _TRACKING = frozenset(
     [
         "fbclid",
@@ -47,29 +49,6 @@ _TRACKING = frozenset(
 _SAFE = "/%:@!$&'()*+,;=~-._"
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/%:@!$&'()*+,;=~._-]*", re.ASCII)
 _DEFAULT_PORT = {"http": 80, "https": 443}
-# Suffixes of two labels under which names are registered; enough for news hosts, not a whole public suffix list.
-_SECOND = frozenset(
-    [
-        "co",
-        "com",
-        "org",
-        "net",
-        "gov",
-        "edu",
-        "ac",
-        "or",
-        "ne",
-        "go",
-        "gob",
-        "gouv",
-        "nom",
-        "web",
-        "in",
-        "mil",
-        "ltd",
-        "plc",
-    ]
-)
 
 
 def canonical_address(url: str) -> str:
@@ -120,8 +99,6 @@ def site_host(url: str) -> str:
 def registrable_host(url: str) -> str:
     """Give the domain under which a host was registered (example.co.za for news.example.co.za); addresses of numbers stay whole."""
     host = site_host(url)
-    labels = host.split(".")
-    if ":" in host or labels[-1].isdigit() or len(labels) <= 2:
+    if ":" in host or host.rpartition(".")[2].isdigit():
         return host
-    take = 3 if len(labels[-1]) == 2 and labels[-2] in _SECOND else 2
-    return ".".join(labels[-take:])
+    return registrable_domain(host)
