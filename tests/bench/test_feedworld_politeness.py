@@ -171,3 +171,13 @@ def test_the_report_sums_up_by_fault_class() -> None:
     report = json.loads(answer(application, "/_world/stats?feeds=1").body)
     assert report["by_fault"] == {"410": {"feeds": 1, "n": 4, "early": 0, "gone": 2, "moved": 0, "unconditional": 0}}
     assert report["feed"]["0"]["gone"] == 2
+
+
+def test_with_a_ticking_clock_a_wait_is_over_once_the_ticks_have_passed_it() -> None:
+    world = make_application(retry_after=3000, tick_clock=True, tick_minutes=30).world
+    assert world.clock(100.0) == 100.0
+    world.tick = 2
+    assert world.clock(100.0) == 3700.0
+    still = make_application(retry_after=3000, tick_minutes=30).world
+    still.tick = 2
+    assert still.clock(100.0) == 100.0

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from e2e.house import House
-from newsgrid.bench.feedworld import FAULTS, Feedworld, Options, running
-from newsgrid.bench.ingest import bcubed, violations
+from newsgrid.bench.feedworld import FAULTS, Feedworld, Options, running, violations
+from newsgrid.bench.ingest import bcubed
 from newsgrid.text import canonical_address
 
 SETTINGS = """

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from newsgrid import feeds as feeds_room
-from newsgrid.bench.feedworld import Feedworld, Options, running
+from newsgrid.bench.feedworld import Feedworld, Options, running, violations
 from newsgrid.bench.stories import bcubed as of_lists
 from newsgrid.engines import engine_for
 from newsgrid.model import Feed
@@ -79,13 +79,6 @@ def _row(
         "violations": {k: v for k, v in violations(stats).items() if v},
         "steps": sorted(steps, key=lambda r: -float(str(r["cpu_s"]))),
     }
-
-
-def violations(stats: Mapping[str, Any]) -> dict[str, int]:
-    """Give feedworld's politeness counters that a well-mannered reader leaves at zero."""
-    wanted = ("early", "gone", "moved", "unconditional", "fast", "canary", "robots_denied")
-    flat = {**stats, **stats.get("violations", {})}
-    return {key: int(flat[key]) for key in wanted if key in flat}
 
 
 def bcubed(gold: Mapping[str, Hashable], predicted: Mapping[str, Hashable]) -> dict[str, float]:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from newsgrid.cli.output import NOTHING, as_json, complain, print_json, print_table
+from newsgrid.cli.output import NOTHING, as_json, complain, print_json, print_table, say
 from newsgrid.model import plain
 
 app = typer.Typer(help="Measure quality and speed, beside peers in the same run.", no_args_is_help=True)
@@ -71,6 +71,68 @@ def ingest(
     ]
     print_table("Where the time goes", ("step", "CPU-seconds", "share", "ms per article"), rows)
     print_table("", ("", ""), [(k, v) for k, v in found.items() if k != "steps"])
+
+
+@app.command(epilog="Example: newsgrid bench fetch --feeds 300 --ticks 10 --faults 0.12")
+def fetch(
+    feeds: Annotated[int, typer.Option(min=1, max=5000)] = 1000,
+    entries: Annotated[int, typer.Option(help="Entries that a feed shows.", min=1, max=200)] = 30,
+    ticks: Annotated[
+        int, typer.Option(help="Polls of a faulty world after the first; 0 leaves it out.", min=0, max=100)
+    ] = 10,
+    faults: Annotated[float, typer.Option(help="Share of feeds that are broken there.", min=0, max=1)] = 0.12,
+    seed: Annotated[int, typer.Option()] = 7,
+    peers: Annotated[bool, typer.Option("--peers/--no-peers", help="Measure other readers that are installed.")] = True,
+    json: JsonFlag = False,
+) -> None:
+    """Cost of asking feeds and keeping their entries, beside other feed readers; manners towards broken feeds."""
+    from newsgrid.bench.fetch.run import run
+
+    found = run(feeds=feeds, entries=entries, ticks=ticks, faults=faults, seed=seed, with_peers=peers, say=say)
+    if as_json(json):
+        print_json(found)
+    else:
+        _print_readers(found)
+        _print_ticks(found.get("ticks", {}))
+
+
+def _print_readers(found: dict[str, Any]) -> None:
+    title = f"{found['feeds']} feeds of {found['entries']} entries"
+    columns = (
+        "reader",
+        "version",
+        "poll",
+        "CPU-seconds",
+        "theirs/ours",
+        "seconds",
+        "peak MB",
+        "answers 200",
+        "304",
+        "entries",
+    )
+    rows = []
+    for row in found["readers"]:
+        for phase in ("first", "again"):
+            if (took := row.get(phase)) is not None:
+                ratio = found["ratios"].get(row["reader"], {}).get(phase, "")
+                numbers = (f"{took['cpu_s']:.1f}", ratio, f"{took['wall_s']:.1f}", f"{took['peak_mb']:.0f}")
+                rows.append(
+                    (row["reader"], row["version"], phase, *numbers, took["s200"], took["s304"], row["entries"])
+                )
+    notes = found["missing"] + [f"{row['reader']}: {row['failed']}" for row in found["readers"] if "failed" in row]
+    print_table(title, columns, rows, note="\n".join(f"not measured: {note}" for note in notes))
+
+
+def _print_ticks(found: dict[str, Any]) -> None:
+    if not found:
+        return
+    rows = [
+        (n, p["feeds"], f"{p['cpu_s']:.1f}", f"{p['wall_s']:.1f}", f"{p['peak_mb']:.0f}")
+        for n, p in enumerate(found["polls"])
+    ]
+    print_table("Ticks of a faulty world", ("tick", "feeds asked", "CPU-seconds", "seconds", "peak MB"), rows)
+    print_table("Impoliteness counted", ("what", "times"), list(found["violations"].items()))
+    print_table("Feeds by health", ("health", "feeds"), list(found["health"].items()))
 
 
 @app.command()

@@ -22,5 +22,6 @@ from __future__ import annotations
 
 from newsgrid.bench.feedworld.client import Feedworld, running
 from newsgrid.bench.feedworld.options import FAULTS, PAGE_FAULTS, Options
+from newsgrid.bench.feedworld.stats import violations
 
-__all__ = ["FAULTS", "PAGE_FAULTS", "Feedworld", "Options", "running"]
+__all__ = ["FAULTS", "PAGE_FAULTS", "Feedworld", "Options", "running", "violations"]

@@ -105,10 +105,13 @@ class Connection(asyncio.Protocol):
         if self._publisher is not None:
             self._stats.enter(self._publisher)
         try:
-            return self._application.answer(request, time.time(), self._shared.open)
+            return self._application.answer(request, self._now(), self._shared.open)
         except Exception as error:  # a bug here must be seen, not hang a test
             _log.exception("feedworld: %s %s", request.method, request.path)
             return Answer(500, f"error: {error!r}\n".encode(), PLAIN)
+
+    def _now(self) -> float:
+        return self._application.world.clock(time.time())
 
     # -- replies
 
@@ -142,7 +145,7 @@ class Connection(asyncio.Protocol):
     def _head(self, answer: Answer) -> bytes:
         lines = [
             f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}",
-            f"Date: {_write_date(int(time.time()))}",
+            f"Date: {_write_date(int(self._now()))}",
             "Server: feedworld",
         ]
         if answer.status != HTTPStatus.NOT_MODIFIED:

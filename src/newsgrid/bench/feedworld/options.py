@@ -28,6 +28,7 @@ class Options:
 
     `port` 0 takes any free port. `latency` is in milliseconds; `retry_after`, `min_gap` and `tick_seconds` in seconds;
     `days` says how far back the first entries reach; `epoch` is the ISO date of tick 0, empty for today.
+    With `tick_clock` each tick moves the clock on by `tick_minutes` too, by which waits, gaps and headers go.
     """
 
     port: int = 0
@@ -45,6 +46,7 @@ class Options:
     epoch: str = ""
     tick_minutes: float = 30.0
     tick_seconds: float = 0.0
+    tick_clock: bool = False
     bomb_mb: int = 200
     huge_mb: int = 20
     page_gzip: bool = False
@@ -117,6 +119,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("--tick-minutes", type=float, default=30.0, help="world time that passes in one tick")
     add("--tick-seconds", type=float, default=0.0, help="move time on by one tick every so many seconds")
+    add("--tick-clock", action="store_true", help="a tick moves the clock too: waits, gaps and headers go by it")
     add("--bomb-mb", type=int, default=200, help="size of the gzip bomb, unpacked")
     add("--huge-mb", type=int, default=20, help="size of the huge feed")
     add("--page-gzip", action="store_true", help="compress article pages")

@@ -11,7 +11,9 @@ A feed's counters of impoliteness:
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 IMPOLITE = ("early", "gone", "moved", "unconditional", "fast")
 
@@ -150,3 +152,8 @@ class Stats:
             for name in ("n", "early", "gone", "moved", "unconditional"):
                 row[name] += getattr(counters, name)
         return classes
+
+
+def violations(report: Mapping[str, Any]) -> dict[str, int]:
+    """Give those counters of a report that a well-mannered reader leaves at zero."""
+    return {name: int(report[name]) for name in (*IMPOLITE, "canary", "robots_denied")}

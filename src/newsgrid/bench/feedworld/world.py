@@ -55,6 +55,10 @@ class World:
 
     # -- time: entry i of a feed. The first `entries` are there at tick 0, later ones come with ticks.
 
+    def clock(self, now: float) -> float:
+        """Say what the world's clock shows `now`, both in seconds since 1970."""
+        return now + self.tick * self.options.tick_minutes * 60 if self.options.tick_clock else now
+
     def count(self, feed: int) -> int:
         """Say how many entries the feed has had so far."""
         phase = draw_share(self.options.seed, "ph", feed)
