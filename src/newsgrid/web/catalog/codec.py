@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import json
+import operator
 import threading
 import types
 import typing
@@ -27,21 +28,15 @@ _Turn = Callable[[Any], Any]
 _local = threading.local()
 
 
-def encode(value: Any) -> Any:
-    """Turn a value (dataclass, tuple, time, mapping, scalar) into what JSON can hold."""
-    return _encoder(cast("Hashable", type(value)))(value)
-
-
 def decode(kind: type[Value], raw: Any) -> Value:
-    """Turn what `encode` gave back into the value. Raises KeyError, TypeError or ValueError when it is something else."""
+    """Turn the JSON of a value back into it. Raises KeyError, TypeError or ValueError when it is something else."""
     found: Value = _decoder(cast("Hashable", kind))(raw)
     return found
 
 
 def pack(value: Any) -> bytes:
     """Turn a value into compressed JSON. Texts may hold any code point, lone surrogates included."""
-    text = json.dumps(encode(value), ensure_ascii=False, separators=(",", ":"))
-    return _compressor().compress(text.encode("utf-8", "surrogatepass"))
+    return _compressor().compress(_written(value).encode("utf-8", "surrogatepass"))
 
 
 def unpack(kind: type[Value], data: bytes | memoryview) -> Value:
@@ -73,20 +68,35 @@ def _same(value: Any) -> Any:
     return value
 
 
-@functools.cache
-def _encoder(kind: Any) -> _Turn:
+def _jsonable(value: Any) -> Any:
+    """Turn what JSON does not know into what it does, one level deep; the rest is asked for in its turn."""
+    turn = _turns.get(type(value)) or _turn_of(type(value))
+    return turn(value)
+
+
+def _turn_of(kind: type) -> _Turn:
     if dataclasses.is_dataclass(kind):
-        names = tuple(field.name for field in dataclasses.fields(kind))
-        return lambda value: {name: encode(getattr(value, name)) for name in names}
-    if issubclass(kind, (str, int, float, type(None))):
-        return _same
-    if issubclass(kind, datetime):
-        return datetime.isoformat
-    if issubclass(kind, (tuple, list)):
-        return lambda value: [encode(item) for item in value]
-    if issubclass(kind, Mapping):
-        return lambda value: {str(key): encode(item) for key, item in value.items()}
-    raise TypeError(f"The codec knows no {kind.__name__}.")
+        turn = _dataclass_turn(tuple(field.name for field in dataclasses.fields(kind)))
+    elif issubclass(kind, datetime):
+        turn = datetime.isoformat
+    elif issubclass(kind, Mapping):
+        turn = dict
+    else:
+        raise TypeError(f"The codec knows no {kind.__name__}.")
+    _turns[kind] = turn
+    return turn
+
+
+def _dataclass_turn(names: tuple[str, ...]) -> _Turn:
+    if len(names) < 2:
+        return lambda value: {name: getattr(value, name) for name in names}
+    values = operator.attrgetter(*names)
+    return lambda value: dict(zip(names, values(value), strict=True))
+
+
+_turns: dict[type, _Turn] = {}
+_written = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"), default=_jsonable).encode
+# One step in C for all that JSON knows: entries are written by the thousand.
 
 
 @functools.cache
