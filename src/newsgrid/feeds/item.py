@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from newsgrid.feeds.dates import read_date
 from newsgrid.feeds.markup import plain_text
 from newsgrid.feeds.media import CATEGORIES, FILES, IMAGES, categories, enclosures, image, with_groups
 from newsgrid.feeds.people import people
+from newsgrid.feeds.points import POINTS, point
 from newsgrid.feeds.reader import RDF, XML, Reader, first, inner_text
 from newsgrid.feeds.vocabulary import Fields
 from newsgrid.model import Entry
@@ -28,17 +28,21 @@ CONTENTS = (
     "fullitem",
     "content",
     "content:items",
+    "encoded",
     "xhtml:div",
 )
 SUMMARIES = (
     "description", "atom:summary", "summary", "abstract", "dc:description", "dcterms:abstract", "itunes:summary", "media:description", "itunes:subtitle",
+    "subtitle", "tagline", "atom:subtitle", "atom:tagline",
 )  # fmt: skip
 PUBLISHED = (
     "pubdate", "atom:published", "atom:issued", "published", "issued", "dc:date", "dcterms:issued", "dcterms:created", "atom:created", "created",
-    "dcterms:date", "date", "a:date",
+    "dcterms:date", "date", "a:date", "prism:publicationdate", "prism:coverdate",
 )  # fmt: skip
 UPDATED = ("atom:updated", "atom:modified", "dcterms:modified", "updated", "modified", "lastmod", "lastbuilddate")
-AUTHORS = ("atom:author", "dc:creator", "dc:author", "author", "itunes:author")
+AUTHORS = ("atom:author", "dc:creator", "dc:author", "author", "itunes:author", "managingeditor", "creator")
+CONTRIBUTORS = ("atom:contributor", "dc:contributor", "contributor", "podcast:person")
+PUBLISHERS = ("dc:publisher", "publisher", "itunes:owner", "webmaster")
 RIGHTS = ("dc:rights", "atom:rights", "atom:copyright", "copyright", "rights", "media:copyright")
 _PARTS = {
     "content": CONTENTS,
@@ -51,21 +55,16 @@ _PARTS = {
     "images": IMAGES,
     "rare": (
         *RIGHTS,
-        "atom:contributor",
-        "dc:contributor",
-        "dc:publisher",
+        *CONTRIBUTORS,
+        *PUBLISHERS,
         "source",
         "atom:source",
         "dc:source",
         "comments",
-        "georss:point",
-        "geo:lat",
-        "georss:where",
-        "geo:point",
+        *POINTS,
     ),
 }
 _PART_OF = {name: part for part, names in _PARTS.items() for name in names}
-_NUMBER = re.compile(r"[+-]?\d{1,3}(?:\.\d{1,12})?")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -102,7 +101,8 @@ def read_item(item: etree._Element, reader: Reader, around: Around) -> Entry:
     if not raw_updated and (raw_updated := item.get("lastmod", "")):
         updated = read_date(raw_updated)
     authors, mail = people(fields, vocabulary, *AUTHORS) if "authors" in has else ((), "")
-    rare = _rare(fields, reader, here, texts) if "rare" in has else {}
+    has_rare = "rare" in has or any(element.get("rel") == "replies" for element in fields.get("atom:link", ()))
+    rare = _rare(fields, reader, here, texts) if has_rare else {}
     return Entry(
         guid=guid,
         identity="",
@@ -130,12 +130,12 @@ def _rare(fields: Fields, reader: Reader, here: str, texts: str) -> dict[str, An
     source, source_link = _source(fields, reader)
     return {
         "rights": reader.html(fields, texts, *RIGHTS),
-        "contributors": people(fields, reader.vocabulary, "atom:contributor", "dc:contributor")[0],
-        "publisher": plain_text(first(fields, "dc:publisher")),
+        "contributors": people(fields, reader.vocabulary, *CONTRIBUTORS)[0],
+        "publisher": next(iter(people(fields, reader.vocabulary, *PUBLISHERS)[0]), ""),
         "source": source,
         "source_link": source_link,
         "comments": resolve(here, first(fields, "comments") or _related(fields, "replies")),
-        "point": _point(fields, reader),
+        "point": point(fields, reader.vocabulary),
     }
 
 
@@ -171,7 +171,12 @@ def link_of(fields: Fields, reader: Reader, base: str) -> str:
     if best is not None:
         against = reader.base(best) if reader.states_base(best) else base
         return resolve(against, best.get("href", "")) or against
-    stated = [element.get(RDF + "resource") or element.get("resource") or "" for element in fields.get("link", ())]
+    stated = [
+        element.get(RDF + "resource") or element.get("resource") or element.get("url") or element.text or ""
+        for name in ("link", "atom:link")
+        for element in fields.get(name, ())
+        if element.get("href") is None
+    ]
     stated += [element.get("url", "") for element in fields.get("media:player", ())]
     return next((resolve(base, address) for address in stated if address), "")
 
@@ -191,10 +196,10 @@ def _guid(fields: Fields, item: etree._Element, base: str) -> tuple[str, bool]:
             return text, stated != "false" and (is_path or text.startswith(("http://", "https://")))
     text = first(fields, "atom:id", "id")
     if text.startswith("/") and base:
-        return resolve(base, text), False
-    if text:
-        return text, False
-    return (item.get(RDF + "about", "") or first(fields, "dc:identifier")).strip(), False
+        text = resolve(base, text)
+    if not text:
+        text = (item.get(RDF + "about", "") or first(fields, "dc:identifier")).strip()
+    return text, text.startswith(("http://", "https://"))
 
 
 def _original(fields: Fields) -> str:
@@ -211,21 +216,9 @@ def _related(fields: Fields, rel: str) -> str:
 
 
 def _source(fields: Fields, reader: Reader) -> tuple[str, str]:
-    for element in fields.get("source", ()):
-        return plain_text(element.text or ""), resolve(reader.url, element.get("url", ""))
-    for element in fields.get("atom:source", ()):
+    for element in (*fields.get("source", ()), *fields.get("atom:source", ())):
+        if not len(element):
+            return plain_text(element.text or ""), resolve(reader.url, element.get("url", ""))
         inner = reader.vocabulary.fields(element)
-        return reader.title(inner, "atom:title"), link_of(inner, reader, reader.base(element))
+        return reader.title(inner, "atom:title", "title"), link_of(inner, reader, reader.base(element))
     return plain_text(first(fields, "dc:source")), ""
-
-
-def _point(fields: Fields, reader: Reader) -> tuple[float, float] | None:
-    pair = _NUMBER.findall(first(fields, "georss:point")) or _NUMBER.findall(
-        f"{first(fields, 'geo:lat')} {first(fields, 'geo:long')}"
-    )
-    if not pair and (where := fields.get("georss:where") or fields.get("geo:point")):
-        pair = _NUMBER.findall(" ".join(map(str, where[0].itertext())))
-    if len(pair) != 2:
-        return None
-    latitude, longitude = map(float, pair)
-    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None

@@ -47,7 +47,7 @@ def enclosures(fields: Fields, base: str) -> tuple[Enclosure, ...]:
         for element in fields.get(key, ())[:MAX_ENCLOSURES]:
             if attribute == "href" and element.get("rel", "").lower() != "enclosure":
                 continue
-            url = on_web(base, element.get(attribute, ""))
+            url = on_web(base, element.get(attribute) or element.get("href") or element.text or "")
             if url and url not in found:
                 size = (element.get("length") or element.get("fileSize") or "").strip()
                 is_number = size.isascii() and size.isdigit() and len(size) < 15

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import dataclasses
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -66,8 +67,10 @@ class Reader:
 
         Relative addresses stand against the base that the element states, else against `base`.
         """
-        for element in named(fields, names):
-            kind = element.get("type", "").lower()
+        for stated in named(fields, names):
+            element, kind = stated, stated.get("type", "").lower()
+            if kind.startswith("multipart/"):
+                element, kind = _richest(stated)
             here = self.base(element) if self.states_base(element) else base
             value, is_packed = self._unpacked(element, kind)
             if not is_packed:
@@ -113,6 +116,16 @@ class Reader:
         for name in _REFERENCES:
             if stated := inner.get(name):
                 inner.set(name, resolve(self.base(inner), stated))
+
+
+def _richest(element: etree._Element) -> tuple[etree._Element, str]:
+    """Of a value in several kinds (Atom 0.3, 3.1) choose HTML, else the last, which RFC 2046, 5.1.4 calls the richest."""
+    found, kind = element, ""
+    for part in itertools.islice(element, 10):
+        found, kind = part, part.get("type", "").lower()
+        if "html" in kind:
+            break
+    return found, kind
 
 
 def named(fields: Fields, names: tuple[str, ...]) -> Iterator[etree._Element]:

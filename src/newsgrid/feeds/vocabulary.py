@@ -44,7 +44,19 @@ _PREFIX = {
     "http://www.google.com/schemas/sitemap-video/1.1": "video",
     "http://webns.net/mvcb": "admin",
     "http://podcastindex.org/namespace/1.0": "podcast",
+    "https://podcastindex.org/namespace/1.0": "podcast",
+    "http://purl.org/syndication/thread/1.0": "thr",
+    "http://prismstandard.org/namespaces/basic/1.2": "prism",
+    "http://prismstandard.org/namespaces/basic/2.0": "prism",
+    "http://prismstandard.org/namespaces/basic/2.1": "prism",
+    "http://prismstandard.org/namespaces/1.2/basic": "prism",
+    "http://purl.org/rss/1.0/modules/prism": "prism",
 }
+# Elements of RSS that publishers write into Atom; Atom has none of these names.
+_RSS_NAMES = frozenset([
+    "guid", "pubdate", "lastbuilddate", "description", "enclosure", "comments", "language", "body", "fullitem", "encoded", "managingeditor",
+    "webmaster", "publisher", "keywords", "tags", "abstract", "ttl", "skiphours", "skipdays", "image", "textinput", "date",
+])  # fmt: skip
 _KNOWN = frozenset(_PREFIX.values())
 _ALIASES = {"atom10": "atom", "atom03": "atom", "a10": "atom", "xhtml": "xhtml", "mrss": "media"}
 
@@ -90,10 +102,9 @@ class Vocabulary:
         if tag[0] != "{":
             prefix, _, name = tag.rpartition(":")
             prefix = _ALIASES.get(prefix.lower(), prefix.lower())
-            return f"{prefix}:{name.lower()}" if prefix else self._plain + name.lower()
+            return _joined(prefix or self._plain.rstrip(":"), name.lower())
         space, _, name = tag[1:].partition("}")
-        prefix = self._prefix(space, element.prefix or "")
-        return f"{prefix}:{name.lower()}" if prefix else name.lower()
+        return _joined(self._prefix(space, element.prefix or ""), name.lower())
 
     def _prefix(self, space: str, written: str) -> str:
         known = _PREFIX.get(space.strip().lower().rstrip("/#"))
@@ -103,6 +114,12 @@ class Vocabulary:
             return self._plain.rstrip(":")
         written = _ALIASES.get(written.lower(), written.lower())
         return written if written in _KNOWN and written else f"?{written}"
+
+
+def _joined(prefix: str, name: str) -> str:
+    if not prefix or (prefix == "atom" and name in _RSS_NAMES):
+        return name
+    return f"{prefix}:{name}"
 
 
 def local_name(element: etree._Element) -> str:

@@ -11,10 +11,10 @@ from lxml import etree
 from newsgrid.errors import FeedError
 from newsgrid.feeds.addresses import joined, resolve
 from newsgrid.feeds.dates import read_date
-from newsgrid.feeds.item import AUTHORS, Around, language_of, link_of, read_item
+from newsgrid.feeds.item import AUTHORS, PUBLISHERS, Around, language_of, link_of, read_item
 from newsgrid.feeds.markup import plain_text
 from newsgrid.feeds.media import categories, image, with_groups
-from newsgrid.feeds.people import people, split_mail
+from newsgrid.feeds.people import people
 from newsgrid.feeds.reader import RDF, XML, Reader, first
 from newsgrid.feeds.sitemap import read_sitemap
 from newsgrid.feeds.vocabulary import Fields, Vocabulary, local_name
@@ -36,6 +36,9 @@ _DESCRIPTIONS = (
     "atom:info",
     "info",
     "feedburner:browserfriendly",
+    "atom:summary",
+    "summary",
+    "media:description",
 )
 _HOLDERS = frozenset(["channel", "rss", "rdf", "feed", "items", "item", "entry", "entries"])
 _PERIOD_S = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
@@ -64,7 +67,7 @@ def read_xml_feed(root: etree._Element, url: str, *, has_bases: bool = True) -> 
     subtitle = reader.html(fields, base, *_DESCRIPTIONS)
     return ParsedFeed(
         version=_version(kind, root),
-        title=reader.title(fields, "title", "atom:title", "dc:title", "itunes:title"),
+        title=reader.title(fields, "title", "atom:title", "dc:title", "itunes:title", "media:title"),
         link=link,
         description=plain_text(subtitle, 2000),
         language=language,
@@ -73,17 +76,17 @@ def read_xml_feed(root: etree._Element, url: str, *, has_bases: bool = True) -> 
         self_link=next(_links(fields, "self", base), "") or resolve(base, head.get("self", "")),
         ttl_s=_ttl(fields),
         updated=read_date(
-            first(fields, "atom:updated", "atom:modified", "lastbuilddate", "dcterms:modified", "updated", "modified", "pubdate", "dc:date")
+            first(fields, "atom:updated", "atom:modified", "lastbuilddate", "dcterms:modified", "updated", "modified", "pubdate", "dc:date", "date")
             or head.get("lastmod", "")
         ),
-        published=read_date(first(fields, "atom:published", "pubdate", "dc:date", "dcterms:issued", "dcterms:created", "published", "atom:created")),
+        published=read_date(first(fields, "atom:published", "pubdate", "dc:date", "dcterms:issued", "dcterms:created", "published", "atom:created", "atom:issued", "issued")),
         entries=tuple(read_item(item, reader, around) for item in items),
         problems=problems,
         id=_id(fields, head, base),
         subtitle=subtitle,
         rights=reader.html(fields, base, "copyright", "atom:rights", "atom:copyright", "dc:rights", "rights"),
         generator=plain_text(first(fields, "generator", "atom:generator") or _resource(fields, "admin:generatoragent")),
-        publisher=split_mail(plain_text(first(fields, "dc:publisher", "webmaster")))[0],
+        publisher=next(iter(people(fields, reader.vocabulary, *PUBLISHERS)[0]), ""),
         authors=authors,
         author_email=mail,
         categories=categories(fields, reader.vocabulary),
@@ -182,7 +185,7 @@ def _skipped(fields: Fields, name: str, vocabulary: Vocabulary) -> tuple[int, ..
     for holder in fields.get(name, ()):
         for element in itertools.islice(holder, 50):
             text = (element.text or "").strip().lower()
-            if vocabulary.key(element) == "hour" and text.isascii() and text.isdigit() and len(text) < 3:
+            if vocabulary.key(element).endswith("hour") and text.isascii() and text.isdigit() and len(text) < 3:
                 # RSS 0.91 counts hours from 1 to 24, RSS 2.0 from 0 to 23.
                 if int(text) <= 24:
                     found.add(int(text) % 24)
