@@ -11,60 +11,14 @@ from lxml import etree
 from newsgrid.feeds.addresses import canonical, joined, resolve
 from newsgrid.feeds.dates import read_date
 from newsgrid.feeds.markup import plain_text
-from newsgrid.feeds.media import CATEGORIES, FILES, IMAGES, categories, enclosures, image, with_groups
+from newsgrid.feeds.media import categories, enclosures, image, with_groups
 from newsgrid.feeds.people import people
-from newsgrid.feeds.points import POINTS, point
-from newsgrid.feeds.reader import RDF, XML, Reader, first, inner_text
+from newsgrid.feeds.points import point
+from newsgrid.feeds.reader import LANG, RDF, Reader, first, inner_text
+from newsgrid.feeds.shape import CONTRIBUTORS, PUBLISHERS, RIGHTS
 from newsgrid.feeds.vocabulary import Fields
 from newsgrid.model import Entry
 from newsgrid.text import squeeze
-
-TITLES = ("title", "atom:title", "dc:title", "media:title", "itunes:title", "xhtml:title")
-CONTENTS = (
-    "content:encoded",
-    "atom:content",
-    "xhtml:body",
-    "body",
-    "fullitem",
-    "content",
-    "content:items",
-    "encoded",
-    "xhtml:div",
-)
-SUMMARIES = (
-    "description", "atom:summary", "summary", "abstract", "dc:description", "dcterms:abstract", "itunes:summary", "media:description", "itunes:subtitle",
-    "subtitle", "tagline", "atom:subtitle", "atom:tagline",
-)  # fmt: skip
-PUBLISHED = (
-    "pubdate", "atom:published", "atom:issued", "published", "issued", "dc:date", "dcterms:issued", "dcterms:created", "atom:created", "created",
-    "dcterms:date", "date", "a:date", "prism:publicationdate", "prism:coverdate",
-)  # fmt: skip
-UPDATED = ("atom:updated", "atom:modified", "dcterms:modified", "updated", "modified", "lastmod", "lastbuilddate")
-AUTHORS = ("atom:author", "dc:creator", "dc:author", "author", "itunes:author", "managingeditor", "creator")
-CONTRIBUTORS = ("atom:contributor", "dc:contributor", "contributor", "podcast:person")
-PUBLISHERS = ("dc:publisher", "publisher", "itunes:owner", "webmaster")
-RIGHTS = ("dc:rights", "atom:rights", "atom:copyright", "copyright", "rights", "media:copyright")
-_PARTS = {
-    "content": CONTENTS,
-    "summary": SUMMARIES,
-    "published": PUBLISHED,
-    "updated": UPDATED,
-    "authors": AUTHORS,
-    "categories": CATEGORIES,
-    "files": FILES,
-    "images": IMAGES,
-    "rare": (
-        *RIGHTS,
-        *CONTRIBUTORS,
-        *PUBLISHERS,
-        "source",
-        "atom:source",
-        "dc:source",
-        "comments",
-        *POINTS,
-    ),
-}
-_PART_OF = {name: part for part, names in _PARTS.items() for name in names}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -82,33 +36,33 @@ def read_item(item: etree._Element, reader: Reader, around: Around) -> Entry:
     """Read an entry, its identity left open."""
     vocabulary = reader.vocabulary
     fields = with_groups(vocabulary.fields(item), vocabulary)
-    has = set(map(_PART_OF.get, fields))
+    shape = reader.shape(fields)
     base = reader.base(item)
     states_base = reader.states_base(item)
     here = base if states_base else joined(base, around.site)
-    guid, is_link = _guid(fields, item, base)
+    guid, is_link = _guid(fields, shape.ids, item, base)
     link = (
         link_of(fields, reader, here) or resolve(here, item.get("href", "")) or (resolve(here, guid) if is_link else "")
     )
     texts = base if states_base else joined(here, link)
-    content = reader.html(fields, texts, *CONTENTS) if "content" in has else ""
-    summary = reader.html(fields, texts, *SUMMARIES) if "summary" in has else ""
+    content = reader.html(fields, texts, *shape.contents)
+    summary = reader.html(fields, texts, *shape.summaries)
     if not content and "summary" in fields and "description" in fields:
         # RSS with a field of its own: what stands first is the summary.
         summary, content = (reader.html(fields, texts, name) for name in fields if name in ("summary", "description"))
-    raw_published, published = first_date(fields, *PUBLISHED) if "published" in has else ("", None)
-    raw_updated, updated = first_date(fields, *UPDATED) if "updated" in has else ("", None)
+    raw_published, published = first_date(fields, *shape.published)
+    raw_updated, updated = first_date(fields, *shape.updated)
     if not raw_updated and (raw_updated := item.get("lastmod", "")):
         updated = read_date(raw_updated)
-    authors, mail = people(fields, vocabulary, *AUTHORS) if "authors" in has else ((), "")
-    has_rare = "rare" in has or any(element.get("rel") == "replies" for element in fields.get("atom:link", ()))
+    authors, mail = people(fields, vocabulary, *shape.authors)
+    has_rare = shape.rare or any(element.get("rel") == "replies" for element in fields.get("atom:link", ()))
     rare = _rare(fields, reader, here, texts) if has_rare else {}
     return Entry(
         guid=guid,
         identity="",
         link=canonical(_original(fields) or link) if link else "",
         raw_link=link,
-        title=reader.title(fields, *TITLES),
+        title=reader.title(fields, *shape.titles),
         summary=summary,
         content=content,
         published=published or updated,
@@ -116,10 +70,10 @@ def read_item(item: etree._Element, reader: Reader, around: Around) -> Entry:
         raw_published=raw_published or raw_updated,
         raw_updated=raw_updated,
         authors=authors or around.authors,
-        categories=categories(fields, vocabulary) if "categories" in has else (),
-        enclosures=enclosures(fields, here) if "files" in has else (),
-        image=image(fields if "images" in has or "files" in has else {}, vocabulary, texts, content, summary),
-        language=language_of(first(fields, "dc:language", "language") or item.get(XML + "lang", "")) or around.language,
+        categories=categories(fields, shape, vocabulary),
+        enclosures=enclosures(fields, shape.files, here),
+        image=image(fields, shape.pictures, vocabulary, texts, content, summary),
+        language=language_of(first(fields, *shape.languages) or item.get(LANG, "")) or around.language,
         author_email=mail or ("" if authors else around.author_email),
         **rare,
     )
@@ -187,14 +141,14 @@ def language_of(text: str) -> str:
     return tag if len(tag) <= 35 else ""
 
 
-def _guid(fields: Fields, item: etree._Element, base: str) -> tuple[str, bool]:
+def _guid(fields: Fields, ids: tuple[str, ...], item: etree._Element, base: str) -> tuple[str, bool]:
     for element in fields.get("guid", ()):
         text = (element.text or "").strip()
         if text:
             stated = element.get("isPermaLink", "").lower()
             is_path = stated == "true" and text.startswith("/")
             return text, stated != "false" and (is_path or text.startswith(("http://", "https://")))
-    text = first(fields, "atom:id", "id")
+    text = first(fields, *ids)
     if text.startswith("/") and base:
         text = resolve(base, text)
     if not text:

@@ -9,10 +9,6 @@ from lxml import etree
 from newsgrid.feeds.reader import first, inner_text
 from newsgrid.feeds.vocabulary import Fields, Vocabulary
 
-POINTS = (
-    "georss:point", "georss:circle", "georss:box", "georss:polygon", "georss:line", "georss:where", "geo:lat", "geo:point", "podcast:location",
-    "media:location",
-)  # fmt: skip
 MAX_NUMBERS = 2000
 _NUMBER = re.compile(r"[+-]?\d{1,3}(?:\.\d{1,15})?")
 

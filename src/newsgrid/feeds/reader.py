@@ -7,16 +7,18 @@ import binascii
 import dataclasses
 import itertools
 import re
-from collections.abc import Iterator
 
 from lxml import etree
 
 from newsgrid.feeds.addresses import joined, resolve
 from newsgrid.feeds.markup import clean_html, plain_text, shortened
+from newsgrid.feeds.shape import Shape, shape_of
 from newsgrid.feeds.vocabulary import Fields, Vocabulary
 from newsgrid.text import squeeze
 
 XML = "{http://www.w3.org/XML/1998/namespace}"
+LANG = XML + "lang"
+BASE = XML + "base"
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _INLINE = frozenset(["xhtml", "application/xhtml+xml"])
 _TEXT = frozenset(["text", "text/plain", "plain"])
@@ -33,12 +35,22 @@ class Reader:
     vocabulary: Vocabulary
     url: str
     has_bases: bool
+    shapes: dict[tuple[str, ...], Shape] = dataclasses.field(default_factory=dict)
+    """The shapes of the items read so far, by the names of their fields."""
+
+    def shape(self, fields: Fields) -> Shape:
+        """Give the shape of an item with these fields; most items of a document have one."""
+        names = tuple(fields)
+        found = self.shapes.get(names)
+        if found is None:
+            found = self.shapes[names] = shape_of(names)
+        return found
 
     def base(self, element: etree._Element) -> str:
         """Give what relative addresses of an element stand against (XML Base, 4.2)."""
         if not self.has_bases:
             return self.url
-        stated = [above.get(XML + "base") or "" for above in (element, *element.iterancestors())]
+        stated = [above.get(BASE) or "" for above in (element, *element.iterancestors())]
         found = self.url
         for part in reversed(stated):
             found = joined(found, squeeze(part)) if part else found
@@ -46,46 +58,56 @@ class Reader:
 
     def states_base(self, element: etree._Element) -> bool:
         """Say whether an element or one around it states a base."""
-        return self.has_bases and any(e.get(XML + "base") for e in (element, *element.iterancestors()))
+        return self.has_bases and any(e.get(BASE) for e in (element, *element.iterancestors()))
 
     def title(self, fields: Fields, *names: str) -> str:
         """Give the first of these that is not empty as plain text, by its type (RFC 4287, 3.1) where it has one."""
-        for element in named(fields, names):
-            kind = element.get("type", "").lower()
-            text, is_packed = self._unpacked(element, kind)
-            is_text = kind in _TEXT and not is_packed and self.vocabulary.key(element).startswith("atom:")
-            if (is_text and not _HTML.search(text)) or (len(element) and kind in _INLINE):
-                found = shortened(squeeze(text))
-            else:
-                found = plain_text(text)
-            if found:
-                return found
+        for name in names:
+            for element in fields.get(name, ()):
+                if found := self._title_of(element):
+                    return found
         return ""
+
+    def _title_of(self, element: etree._Element) -> str:
+        if not element.keys():
+            return plain_text(inner_text(element))
+        kind = element.get("type", "").lower()
+        text, is_packed = self._unpacked(element, kind)
+        is_text = kind in _TEXT and not is_packed and self.vocabulary.key(element).startswith("atom:")
+        if (is_text and not _HTML.search(text)) or (len(element) and kind in _INLINE):
+            return shortened(squeeze(text))
+        return plain_text(text)
 
     def html(self, fields: Fields, base: str, *names: str) -> str:
         """Give the first of these that is not empty as sanitised HTML, whatever way it was escaped.
 
         Relative addresses stand against the base that the element states, else against `base`.
         """
-        for stated in named(fields, names):
-            element, kind = stated, stated.get("type", "").lower()
-            if kind.startswith("multipart/"):
-                element, kind = _richest(stated)
-            here = self.base(element) if self.states_base(element) else base
-            value, is_packed = self._unpacked(element, kind)
-            if not is_packed:
-                if len(element) and (kind not in ("text", "html") or not value.strip()):
-                    value = self._inner(element, here)
-                elif kind in _TEXT and not _HTML.search(value):
-                    value = value.replace("&", "&amp;").replace("<", "&lt;")
-            cleaned = clean_html(value.strip(), here)
-            if cleaned and not cleaned.isspace():
-                return cleaned
+        for name in names:
+            for element in fields.get(name, ()):
+                cleaned = self._html_of(element, base)
+                if cleaned and not cleaned.isspace():
+                    return cleaned
         return ""
+
+    def _html_of(self, element: etree._Element, base: str) -> str:
+        kind = element.get("type", "").lower() if element.keys() else ""
+        if kind.startswith("multipart/"):
+            element, kind = _richest(element)
+        here = self.base(element) if self.states_base(element) else base
+        value, is_packed = self._unpacked(element, kind)
+        if not is_packed:
+            if len(element) and (kind not in ("text", "html") or not value.strip()):
+                value = self._inner(element, here)
+            elif kind in _TEXT and not _HTML.search(value):
+                value = value.replace("&", "&amp;").replace("<", "&lt;")
+        return clean_html(value.strip(), here)
 
     def _unpacked(self, element: etree._Element, kind: str) -> tuple[str, bool]:
         """Give an element's text, and whether it came as Base64 (RFC 4287, 4.1.3.3; Atom 0.3, 3.1.2)."""
         text = inner_text(element)
+        if not element.keys():
+            return text, False
         is_binary = (
             "/" in kind
             and not kind.startswith(("text/", "multipart/", "message/"))
@@ -126,13 +148,6 @@ def _richest(element: etree._Element) -> tuple[etree._Element, str]:
         if "html" in kind:
             break
     return found, kind
-
-
-def named(fields: Fields, names: tuple[str, ...]) -> Iterator[etree._Element]:
-    """Give the elements of these names, in the order of the names, then of the document."""
-    for name in names:
-        if name in fields:
-            yield from fields[name]
 
 
 def inner_text(element: etree._Element) -> str:

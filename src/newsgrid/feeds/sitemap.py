@@ -10,6 +10,7 @@ from newsgrid.feeds.item import language_of
 from newsgrid.feeds.markup import clean_html, plain_text
 from newsgrid.feeds.media import image
 from newsgrid.feeds.reader import Reader, first
+from newsgrid.feeds.shape import PICTURES
 from newsgrid.feeds.vocabulary import Fields
 from newsgrid.model import Entry, ParsedFeed, Problem
 
@@ -47,7 +48,7 @@ def _entry(fields: Fields, reader: Reader) -> Entry:
         raw_published=raw,
         raw_updated=changed,
         categories=tuple(dict.fromkeys(topic for topic in topics if topic)),
-        image=image(fields, vocabulary, link),
+        image=image(fields, PICTURES, vocabulary, link),
         language=language_of(first(about, "news:language")),
         publisher=plain_text(first(about, "news:name")),
     )

@@ -11,11 +11,12 @@ from lxml import etree
 from newsgrid.errors import FeedError
 from newsgrid.feeds.addresses import joined, resolve
 from newsgrid.feeds.dates import read_date
-from newsgrid.feeds.item import AUTHORS, PUBLISHERS, Around, language_of, link_of, read_item
+from newsgrid.feeds.item import Around, language_of, link_of, read_item
 from newsgrid.feeds.markup import plain_text
 from newsgrid.feeds.media import categories, image, with_groups
 from newsgrid.feeds.people import people
-from newsgrid.feeds.reader import RDF, XML, Reader, first
+from newsgrid.feeds.reader import LANG, RDF, Reader, first
+from newsgrid.feeds.shape import AUTHORS, PUBLISHERS
 from newsgrid.feeds.sitemap import read_sitemap
 from newsgrid.feeds.vocabulary import Fields, Vocabulary, local_name
 from newsgrid.model import ParsedFeed, Problem
@@ -63,7 +64,7 @@ def read_xml_feed(root: etree._Element, url: str, *, has_bases: bool = True) -> 
     link, authors, mail, language = _basics(fields, head, root, reader)
     is_atom = kind in ("feed", "entry")
     around = Around("" if is_atom else link, language, authors if is_atom else (), mail if is_atom else "")
-    base = reader.base(head)
+    base, shape = reader.base(head), reader.shape(fields)
     subtitle = reader.html(fields, base, *_DESCRIPTIONS)
     return ParsedFeed(
         version=_version(kind, root),
@@ -71,7 +72,7 @@ def read_xml_feed(root: etree._Element, url: str, *, has_bases: bool = True) -> 
         link=link,
         description=plain_text(subtitle, 2000),
         language=language,
-        image=image(fields, reader.vocabulary, base if is_atom else joined(base, link)),
+        image=image(fields, shape.pictures, reader.vocabulary, base if is_atom else joined(base, link)),
         hub=next(_links(fields, "hub", base), ""),
         self_link=next(_links(fields, "self", base), "") or resolve(base, head.get("self", "")),
         ttl_s=_ttl(fields),
@@ -89,7 +90,7 @@ def read_xml_feed(root: etree._Element, url: str, *, has_bases: bool = True) -> 
         publisher=next(iter(people(fields, reader.vocabulary, *PUBLISHERS)[0]), ""),
         authors=authors,
         author_email=mail,
-        categories=categories(fields, reader.vocabulary),
+        categories=categories(fields, shape, reader.vocabulary),
         skip_hours=_skipped(fields, "skiphours", reader.vocabulary),
         skip_days=_skipped(fields, "skipdays", reader.vocabulary),
     )  # fmt: skip
@@ -141,12 +142,7 @@ def _basics(
     authors, mail = people(
         fields, reader.vocabulary, *AUTHORS[:4], "managingeditor", "itunes:author", "itunes:owner", "webmaster"
     )
-    stated = (
-        first(fields, "language", "dc:language", "atom:language")
-        or head.get(XML + "lang")
-        or root.get(XML + "lang")
-        or ""
-    )
+    stated = first(fields, "language", "dc:language", "atom:language") or head.get(LANG) or root.get(LANG) or ""
     return link_of(fields, reader, base) or resolve(base, head.get("href", "")), authors, mail, language_of(stated)
 
 
