@@ -63,6 +63,8 @@ def test_html_is_sanitised(fragment: str, expected: str) -> None:
         ('<img alt="cat<br/>dog" src="x.jpg"/>Pets', "Pets"),
         ('<img src="x.jpg" alt="A cat &amp; a dog">', "A cat & a dog"),
         ("<![CDATA[Wrapped twice]]>", "Wrapped twice"),
+        ("สะพาน\u200bใหม่\u200b", "สะพาน\u200bใหม่\u200b"),
+        ("\u200b \ufeff", ""),
         ("What a <!DOCTYPE is for", "What a <!DOCTYPE is for"),
     ],
 )

@@ -11,12 +11,11 @@ from newsgrid.errors import FeedError
 from newsgrid.feeds.addresses import canonical, joined, on_web, resolve
 from newsgrid.feeds.dates import read_date
 from newsgrid.feeds.item import language_of
-from newsgrid.feeds.markup import clean_html, plain_text, shortened
+from newsgrid.feeds.markup import clean_html, folded, plain_text, shortened
 from newsgrid.feeds.media import MAX_CATEGORIES, MAX_ENCLOSURES
 from newsgrid.feeds.people import MAX_PEOPLE
 from newsgrid.feeds.xmlfeed import MAX_ENTRIES
 from newsgrid.model import Enclosure, Entry, ParsedFeed, Problem
-from newsgrid.text import squeeze
 
 MAX_VALUES = 400_000
 """Objects and lists of a document."""
@@ -43,7 +42,7 @@ def read_json_feed(text: str, url: str) -> ParsedFeed:
         version="json11" if _text(feed, "version").endswith("1.1") else "json10",
         title=plain_text(_text(feed, "title")),
         link=link,
-        description=shortened(squeeze(description), 2000),
+        description=shortened(folded(description), 2000),
         language=language,
         image=on_web(link or url, _text(feed, "icon") or _text(feed, "favicon")),
         hub=next((on_web(url, _text(hub, "url")) for hub in _rows(feed, "hubs")), ""),

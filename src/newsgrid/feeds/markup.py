@@ -9,7 +9,6 @@ from typing import Any
 import nh3
 
 from newsgrid.feeds.addresses import on_web
-from newsgrid.text import squeeze
 
 TAGS = {
     "a", "abbr", "audio", "b", "big", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "div", "dl", "dt", "em", "figcaption",
@@ -236,7 +235,7 @@ def plain_text(value: str, limit: int = MAX_TITLE) -> str:
     What looks like a tag and is none of HTML's (`Vector<String>`) is text; of a picture alone its alternative text. At most `limit` characters, cut at a word's end.
     """
     if "<" not in value and "&" not in value:
-        return shortened(_folded(value), limit)
+        return shortened(folded(value), limit)
     text = value[: 40 * limit]
     if "<" in text:
         if "<![CDATA[" in text:
@@ -252,14 +251,16 @@ def plain_text(value: str, limit: int = MAX_TITLE) -> str:
             text = html.unescape(text)
         if "<" in text:
             text = _INLINE.sub("", text)
-    found = shortened(_folded(text), limit)
+    found = shortened(folded(text), limit)
     if not found and (picture := _ALTERNATIVE.search(value, 0, 40 * limit)):
         return plain_text(picture.group(2), limit)
     return found
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.split()) if text.isascii() else squeeze(text)
+def folded(text: str) -> str:
+    """Fold white space. A zero-width space is no space: Thai and Khmer mark with it where a line may break."""
+    text = " ".join(text.split())
+    return text if text.isascii() or text.strip("\u200b\ufeff ") else ""
 
 
 def shortened(text: str, limit: int = MAX_TITLE) -> str:

@@ -11,7 +11,7 @@ import re
 from lxml import etree
 
 from newsgrid.feeds.addresses import joined, resolve
-from newsgrid.feeds.markup import clean_html, plain_text, shortened
+from newsgrid.feeds.markup import clean_html, folded, plain_text, shortened
 from newsgrid.feeds.shape import Shape, shape_of
 from newsgrid.feeds.vocabulary import Fields, Vocabulary
 from newsgrid.text import squeeze
@@ -75,7 +75,7 @@ class Reader:
         text, is_packed = self._unpacked(element, kind)
         is_text = kind in _TEXT and not is_packed and self.vocabulary.key(element).startswith("atom:")
         if (is_text and not _HTML.search(text)) or (len(element) and kind in _INLINE):
-            return shortened(squeeze(text))
+            return shortened(folded(text))
         return plain_text(text)
 
     def html(self, fields: Fields, base: str, *names: str) -> str:
