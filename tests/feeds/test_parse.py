@@ -39,6 +39,10 @@ def kinds(feed: ParsedFeed) -> list[str]:
             ["<guid>same</guid><link>/1</link>", "<guid>same</guid><link>/2</link>"],
             ["https://paper.example/1", "https://paper.example/2"],
         ),
+        (
+            ["<link>/1;jsessionid=ab</link>", "<link>/2?PHPSESSID=cd</link>"],
+            ["https://paper.example/1", "https://paper.example/2"],
+        ),
     ],
 )
 def test_an_entry_is_known_by_its_guid_or_its_link(items: list[str], identities: list[str]) -> None:
@@ -48,6 +52,17 @@ def test_an_entry_is_known_by_its_guid_or_its_link(items: list[str], identities:
 def test_entries_under_one_guid_and_link_stay_apart_by_what_they_say() -> None:
     feed = parse(rss(*(f"<guid>x</guid><link>/live</link><title>Minute {n}</title>" for n in range(3))), URL)
     assert len({entry.identity for entry in feed.entries}) == 3
+
+
+def test_what_has_neither_id_nor_link_is_known_by_title_and_date() -> None:
+    def read(text: str, day: int = 1) -> list[str]:
+        items = f"<title>Ferry  sails</title><pubDate>0{day} Mar 2026 08:00:00 GMT</pubDate><description>{text}</description>"
+        return [entry.identity for entry in parse(rss(items, "<title>Other</title><link>/</link>"), URL).entries]
+
+    assert read("One text") == read("Another text")
+    assert read("One text") != read("One text", day=2)
+    # The front page tells nothing of the entry that links there.
+    assert read("One text")[1].startswith("hash:")
 
 
 def test_an_entry_given_twice_is_one_entry_and_told() -> None:

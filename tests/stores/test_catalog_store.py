@@ -127,10 +127,10 @@ class TestTransactions:
     def test_a_feed_whose_entries_break_keeps_its_old_state(
         self, store: CatalogStore, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from newsgrid.web.catalog import feeds
+        from newsgrid.web.catalog import entries
 
         feed = store.add_feed(a_feed())
-        monkeypatch.setattr(feeds, "insert_rows", lambda *_, **__: 1 / 0)
+        monkeypatch.setattr(entries, "insert_rows", lambda *_, **__: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             store.save_feed(a_feed(title="New").__class__(id=feed.id, url=feed.url, title="New"), [an_entry(1)], NOW)
         assert store.feeds() == [feed]

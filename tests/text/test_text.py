@@ -140,6 +140,9 @@ def test_scripts_are_known(text: str, script: str) -> None:
         ("http://[bad", ""),
         ("", ""),
         ("http://a.example/ä b", "http://a.example/%C3%A4%20b"),
+        ("http://a.example/x;jsessionid=7F0?PHPSESSID=9&sid=4", "http://a.example/x?sid=4"),
+        ("http://a.example/x;v=1;JSESSIONID=7F0/y;w", "http://a.example/x;v=1/y;w"),
+        ("http://a.example/x?ASPSESSIONIDQQ=1", "http://a.example/x"),
     ],
 )
 def test_addresses_are_made_canonical(raw: str, canonical: str) -> None:

@@ -109,7 +109,7 @@ def list_(
                 Text(f.state.health, style=colour),
                 f.state.failures or "",
                 due,
-                f.state.message or f.url,
+                f.state.message or f.state.notice or f.url,
             )
         )
     print_table(

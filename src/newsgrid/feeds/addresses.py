@@ -11,8 +11,8 @@ _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]{0,30}):")
 _HARMLESS = frozenset(
     ["http", "https", "mailto", "tag", "urn", "ftp", "magnet", "gopher", "news", "nntp", "acct", "at"]
 )
-# Nothing in it that a canonical address would change.
-_CANONICAL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[A-Za-z0-9/%:@!$&'()*+,;=~._-]*", re.ASCII)
+# Nothing in it that a canonical address would change; the number of a session may stand behind a semicolon.
+_CANONICAL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[A-Za-z0-9/%:@!$&'()*+,=~._-]*", re.ASCII)
 
 
 def resolve(base: str, address: str) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 
 from newsgrid.errors import FeedError
 from newsgrid.feeds.decoding import decode
 from newsgrid.feeds.document import MAX_BYTES, read_tree
 from newsgrid.feeds.jsonfeed import read_json_feed
 from newsgrid.feeds.xmlfeed import read_xml_feed
-from newsgrid.model import Entry, ParsedFeed, Problem
+from newsgrid.model import ParsedFeed, Problem
+from newsgrid.model.identity import identities
 
 
 def parse(data: bytes, url: str = "", content_type: str = "") -> ParsedFeed:
@@ -37,31 +37,9 @@ def _finished(feed: ParsedFeed, problems: list[Problem]) -> ParsedFeed:
     problems += feed.problems
     if feed.entries and not any(e.published or e.updated for e in feed.entries):
         problems.append(Problem("no-dates"))
-    entries = _identified(feed.entries)
-    if doubled := len(entries) - len({e.identity for e in entries}):
-        problems.append(Problem("doubled-entries", str(doubled)))
-    return dataclasses.replace(feed, entries=entries, problems=tuple(problems))
-
-
-def _identified(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """Give each entry its identity: its guid, else its link, unless the feed gives it to several; else a hash of its text."""
-    by_guid: dict[str, set[tuple[str, str]]] = {}
-    by_link: dict[str, set[str]] = {}
-    for entry in entries:
-        if entry.guid:
-            by_guid.setdefault(entry.guid, set()).add((entry.link, entry.title))
-        if entry.link:
-            by_link.setdefault(entry.link, set()).add(entry.title)
-    found = []
-    for entry in entries:
-        if entry.guid and len(by_guid[entry.guid]) == 1:
-            identity = entry.guid
-        elif entry.link and len(by_link[entry.link]) == 1:
-            identity = entry.link
-        else:
-            told = "\x1f".join((entry.link, entry.title, entry.summary, entry.content))
-            identity = "hash:" + hashlib.blake2b(told.encode("utf-8", "replace"), digest_size=16).hexdigest()
+    for entry, identity in zip(feed.entries, identities(feed.entries), strict=True):
         # The one field that was left open; a copy of a value of 27 fields costs more than reading a short entry.
         object.__setattr__(entry, "identity", identity)
-        found.append(entry)
-    return tuple(found)
+    if doubled := len(feed.entries) - len({e.identity for e in feed.entries}):
+        problems.append(Problem("doubled-entries", str(doubled)))
+    return dataclasses.replace(feed, problems=tuple(problems))

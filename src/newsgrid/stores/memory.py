@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from newsgrid.errors import NotFound, Taken
@@ -19,9 +19,11 @@ from newsgrid.model import (
     Split,
     StoryDigest,
 )
+from newsgrid.model.identity import telling_link
 from newsgrid.ports import EntryFailure, MadeArticle, PendingEntry, Store, StoredTelling, StoryRow
 from newsgrid.stores import rules
 from newsgrid.stores.moves import apply_moves
+from newsgrid.stores.settling import MOST_REKEYED, Kept, rekeyed, settle
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -102,11 +104,13 @@ class MemoryStore:
         self._entries: dict[int, _EntryRow] = {}
         self._identities: dict[tuple[int | None, str], int] = {}
         self._links: dict[tuple[str, str], list[int]] = {}
+        self._by_link: dict[tuple[int, str], set[int]] = {}
+        self._shown: dict[int, set[int]] = {}
         self._articles: dict[int, _ArticleRow] = {}
         self._stories: dict[int, _StoryRow] = {}
         self._editions: dict[str, Edition] = {}
         self._state: dict[str, bytes] = {}
-        self._handed: dict[int, Entry] = {}
+        self._handed: dict[int, tuple[str, ...]] = {}
         self._versions_handed: dict[int, int] = {}
 
     # Feeds
@@ -116,7 +120,8 @@ class MemoryStore:
         known = self._feed_ids.get(feed.url)
         if known is not None and known not in self._removed:
             return self._feeds[known]
-        kept = dataclasses.replace(feed, id=known or len(self._feeds) + 1)
+        state = rules.own_state(self._feeds[known].state, feed.state) if known else feed.state
+        kept = dataclasses.replace(feed, id=known or len(self._feeds) + 1, state=state)
         self._feeds[kept.id] = kept
         self._feed_ids[kept.url] = kept.id
         self._removed.discard(kept.id)
@@ -155,19 +160,18 @@ class MemoryStore:
         visited = rules.after_visit(kept, before, feed)
         if visited is None:
             return 0
-        feed = self._put_feed(kept, visited if self._is_free(visited) else dataclasses.replace(visited, url=kept.url))
-        site, new, seen = rules.feed_site(feed), 0, set()
-        for entry in entries:
-            if entry.identity in seen:
-                continue
-            seen.add(entry.identity)
-            known = self._identities.get((feed.id, entry.identity))
-            if known is None:
-                self._keep_entry(entry, feed.id, site, now)
-                new += 1
-            elif rules.content_parts(self._entries[known].entry) != rules.content_parts(entry):
-                self._change_entry(self._entries[known], entry, now)
-        return new
+        feed = visited if self._is_free(visited) else dataclasses.replace(visited, url=kept.url)
+        shelf = _Shelf(self, feed.id)
+        settled = settle(shelf, kept.state.identity, entries, feed.url)
+        state = rules.after_settling(feed.state, settled.policy, now)
+        feed = self._put_feed(kept, dataclasses.replace(feed, state=state))
+        for entry_id, entry in settled.known.items():
+            self._rename(self._entries[entry_id], entry, now)
+        site = rules.feed_site(feed)
+        rows = [self._keep_entry(entry, feed.id, site, now) for entry in settled.new]
+        if entries:
+            self._shown[feed.id] = {*settled.known, *(row.id for row in rows)}
+        return len(rows)
 
     # Politeness
 
@@ -210,7 +214,7 @@ class MemoryStore:
         rows = [self._entry(failure.entry) for failure in failures]
         for row, failure in zip(rows, failures, strict=True):
             row.attempts += 1
-            if self._handed.pop(row.id, row.entry) is not row.entry:
+            if self._is_other_than_handed(row):
                 continue
             row.retry_at = failure.retry_at
             row.state = "failed" if rules.gives_up(failure, row.attempts) else "pending"
@@ -229,7 +233,7 @@ class MemoryStore:
         self._recount(touched)
         for item in made:
             row = self._entries[item.id]
-            if self._handed.pop(row.id, row.entry) is row.entry:
+            if not self._is_other_than_handed(row):
                 row.state, row.retry_at = "done", None
 
     def save_repair(self, merges: Sequence[Merge], splits: Sequence[Split]) -> None:
@@ -420,13 +424,13 @@ class MemoryStore:
         return [story for last, story in sorted(rows, reverse=True) if since is None or last >= since]
 
     def _pending(self, row: _EntryRow) -> PendingEntry:
-        self._handed[row.id] = row.entry
+        self._handed[row.id] = rules.content_parts(row.entry)
         feed = None if row.feed is None else self._feeds[row.feed]
         return PendingEntry(row.id, row.entry, feed, row.first_seen, row.attempts)
 
     def _keep_entry(self, entry: Entry, feed: int | None, site: str, now: datetime) -> _EntryRow:
         row = _EntryRow(len(self._entries) + 1, feed, entry, now, now, site)
-        link = rules.telling_link(entry.link)
+        link = telling_link(entry.link)
         if feed is not None and site and link:
             twins = (self._entries[key] for key in self._links.get((site, link), ()))
             if any(twin.feed != feed and twin.state != "failed" for twin in twins):
@@ -434,7 +438,29 @@ class MemoryStore:
             self._links.setdefault((site, link), []).append(row.id)
         self._entries[row.id] = row
         self._identities[feed, entry.identity] = row.id
+        self._index_link(row)
         return row
+
+    def _rename(self, row: _EntryRow, entry: Entry, now: datetime) -> None:
+        """Let an entry be what it is now, under its identity of now."""
+        is_renamed = row.entry.identity != entry.identity
+        if is_renamed:
+            self._identities.pop((row.feed, row.entry.identity), None)
+            self._identities[row.feed, entry.identity] = row.id
+        if rules.content_parts(row.entry) != rules.content_parts(entry):
+            self._change_entry(row, entry, now)
+        elif is_renamed:
+            row.entry = entry
+        self._index_link(row)
+
+    def _index_link(self, row: _EntryRow) -> None:
+        if row.feed is not None and (link := telling_link(row.entry.link)):
+            self._by_link.setdefault((row.feed, link), set()).add(row.id)
+
+    def _is_other_than_handed(self, row: _EntryRow) -> bool:
+        """Say whether an entry changed since it was handed out, and forget that it was."""
+        now = rules.content_parts(row.entry)
+        return self._handed.pop(row.id, now) != now
 
     def _change_entry(self, row: _EntryRow, entry: Entry, now: datetime) -> None:
         if rules.content_parts(row.entry) != rules.content_parts(entry):
@@ -494,6 +520,45 @@ class MemoryStore:
             editions={slug: match.grade for slug, match in matches.items() if slug in self._editions},
             headline=digest.headline if digest else opening.newest.headline,
         )
+
+
+class _Shelf:
+    """The entries of one feed, for `newsgrid.stores.settling`."""
+
+    def __init__(self, store: MemoryStore, feed: int) -> None:
+        self._store = store
+        self._feed = feed
+
+    def known(self, wanted: Collection[str]) -> dict[str, int]:
+        """Give the ids of the feed's entries that have these identities."""
+        ids = self._store._identities
+        return {identity: ids[self._feed, identity] for identity in wanted if (self._feed, identity) in ids}
+
+    def changed(self, found: Mapping[int, Entry]) -> list[Kept]:
+        """Give those of these stored entries whose content is another now."""
+        rows = {entry_id: self._store._entries[entry_id].entry for entry_id in found}
+        return [
+            Kept(entry_id, entry)
+            for entry_id, entry in rows.items()
+            if rules.content_parts(entry) != rules.content_parts(found[entry_id])
+        ]
+
+    def left(self, present: Collection[int], links: Collection[str]) -> list[Kept]:
+        """Give the feed's entries that were in its last document, or have one of these links, but for those present."""
+        wanted = self._store._shown.get(self._feed, set()) | {
+            entry_id for link in links for entry_id in self._store._by_link.get((self._feed, link), ())
+        }
+        return [Kept(entry_id, self._store._entries[entry_id].entry) for entry_id in sorted(wanted - set(present))]
+
+    def rekey(self, policy: str) -> None:
+        """Give the feed's newest entries the identities of a policy."""
+        rows = [row for row in self._store._entries.values() if row.feed == self._feed][-MOST_REKEYED:]
+        names = rekeyed([Kept(row.id, row.entry) for row in rows], policy)
+        for row in rows:
+            del self._store._identities[self._feed, row.entry.identity]
+        for row in rows:
+            row.entry = dataclasses.replace(row.entry, identity=names[row.id])
+            self._store._identities[self._feed, row.entry.identity] = row.id
 
 
 _check: type[Store] = MemoryStore

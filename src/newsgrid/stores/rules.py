@@ -7,14 +7,16 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from newsgrid.model import Article, EditionMatch, Entry, Feed, FeedState, Telling
 from newsgrid.ports import EntryFailure, MadeArticle
+from newsgrid.stores.settling import NOTICES
 from newsgrid.text import registrable_host, site_host, squeeze
 
 MOST_ATTEMPTS = 50
 """An entry is given up after so many failures, whatever its failures say: nothing is tried for ever."""
+
+MOST_NOTICES = 5
 
 EDITION_RECALL = timedelta(days=30)
 """A new edition makes the stories stale that were active, or came to us, in this time."""
@@ -38,18 +40,6 @@ def content_parts(entry: Entry) -> tuple[str, ...]:
     return (entry.title, entry.summary, entry.content, entry.updated.isoformat() if entry.updated else "")
 
 
-def telling_link(link: str) -> str:
-    """Give a link if it tells one entry from another, else an empty string.
-
-    The front page of a site does not: feeds whose items all link there would lose all but one.
-    """
-    try:
-        parts = urlsplit(link)
-    except ValueError:
-        return ""
-    return link if parts.path.strip("/") or parts.query else ""
-
-
 def feed_site(feed: Feed) -> str:
     """Give the registrable host a feed belongs to: that of its site, else of its address."""
     return registrable_host(feed.site) or registrable_host(feed.url)
@@ -69,6 +59,7 @@ def after_visit(kept: Feed, before: Feed | None, feed: Feed) -> Feed | None:
 
     What the visit did not change stays as it is kept: the operator may have edited it meanwhile.
     """
+    feed = dataclasses.replace(feed, state=own_state(kept.state, feed.state))
     if before is None:
         return feed
     if kept.url != before.url:
@@ -79,7 +70,27 @@ def after_visit(kept: Feed, before: Feed | None, feed: Feed) -> Feed | None:
 
 def after_edit(kept: Feed, feed: Feed) -> Feed:
     """Give the feed to keep after the operator's edit: with the state it has, or a new one for a new address."""
-    return dataclasses.replace(feed, state=kept.state if feed.url == kept.url else FeedState())
+    if feed.url == kept.url:
+        return dataclasses.replace(feed, state=kept.state)
+    return dataclasses.replace(feed, state=own_state(kept.state, FeedState()))
+
+
+def own_state(kept: FeedState, state: FeedState) -> FeedState:
+    """Give a state with what is the store's own in it as it is kept: how entries are known, and what was noticed."""
+    return dataclasses.replace(state, identity=kept.identity, notice=kept.notice)
+
+
+def after_settling(state: FeedState, policy: str, now: datetime) -> FeedState:
+    """Give a feed's state after its entries were settled by a policy: a change of it is noted for the operator."""
+    if policy == state.identity:
+        return state
+    return dataclasses.replace(state, identity=policy, notice=noted(state.notice, NOTICES[policy], now))
+
+
+def noted(notice: str, line: str, now: datetime) -> str:
+    """Give a feed's notice with another line, dated; the oldest give way when there are too many."""
+    lines = [*notice.splitlines(), f"{now:%Y-%m-%d}: {line}"]
+    return "\n".join(lines[-MOST_NOTICES:])
 
 
 def article_publisher(article: Article, feed: Feed | None) -> str:

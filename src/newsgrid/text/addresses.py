@@ -46,13 +46,16 @@ _TRACKING = frozenset(
         "cvid",
     ]
 )
+_SESSIONS = frozenset(["phpsessid", "jsessionid", "oscsid", "zenid", "cfid", "cftoken"])
+"""Numbers of a visit, put into links by servers for who keeps no cookies. `sid` is not among them: many sites call an article so."""
+_PATH_SESSION = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
 _SAFE = "/%:@!$&'()*+,;=~-._"
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/%:@!$&'()*+,;=~._-]*", re.ASCII)
 _DEFAULT_PORT = {"http": 80, "https": 443}
 
 
 def canonical_address(url: str) -> str:
-    """Give an address without fragment, tracking parameters and default port, host in lower case (RFC 3986, 6.2.2).
+    """Give an address without fragment, tracking and session parameters and default port, host in lower case (RFC 3986, 6.2.2).
 
     An address that is not http(s) or cannot be read comes back empty.
     """
@@ -68,13 +71,15 @@ def canonical_address(url: str) -> str:
     if port and port != _DEFAULT_PORT[scheme]:
         netloc += f":{port}"
     path = parts.path or "/"
+    if ";" in path:
+        path = _PATH_SESSION.sub("", path)
     if not _PLAIN_PATH.fullmatch(path):
         path = quote(path, safe=_SAFE)
     return f"{scheme}://{netloc}{path}" + _kept_query(parts.query)
 
 
 def _kept_query(query: str) -> str:
-    """Give a query without tracking parameters, the others letter for letter: servers tell `?123` from `?123=`."""
+    """Give a query without tracking and session parameters, the others letter for letter: servers tell `?123` from `?123=`."""
     if not query:
         return ""
     kept = [part for part in query.split("&") if part and not _is_tracking(part.partition("=")[0].lower())]
@@ -83,7 +88,7 @@ def _kept_query(query: str) -> str:
 
 
 def _is_tracking(name: str) -> bool:
-    return name in _TRACKING or name.startswith("utm_")
+    return name in _TRACKING or name in _SESSIONS or name.startswith(("utm_", "aspsessionid"))
 
 
 @functools.lru_cache(maxsize=20_000)

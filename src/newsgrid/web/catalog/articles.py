@@ -16,7 +16,7 @@ from newsgrid.stores.moves import apply_moves
 from newsgrid.text import clip, site_host, squeeze
 from newsgrid.web.catalog import codec, models, search
 from newsgrid.web.catalog.bulk import insert_rows, update_rows
-from newsgrid.web.catalog.feeds import entries_by_id
+from newsgrid.web.catalog.entries import entries_by_id
 from newsgrid.web.catalog.publishers import Outlet, outlet_of, publisher_ids
 from newsgrid.web.catalog.rows import column, feed_value
 

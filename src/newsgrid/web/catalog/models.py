@@ -102,7 +102,7 @@ class Feed(models.Model):
     notice = models.TextField(_("notice"), blank=True, default="")
     """What was noticed of it and done about it."""
     shown = models.TextField(blank=True, default="", editable=False)
-    """Ids of the entries in the last document that had any, separated by spaces: what left since is in it and not in the next."""
+    """Keys of the entries in the last document that had any (`entries.pack_keys`): what left it is told by the next one."""
     removed = models.DateTimeField(null=True, blank=True)
     """When the subscription was stopped; the row stays, because its entries and articles do."""
 

@@ -11,7 +11,7 @@ from newsgrid.errors import NotFound
 from newsgrid.model import Article, Edition, Entry, Feed, Known, Merge, Split, StoryDigest
 from newsgrid.ports import EntryFailure, MadeArticle, PendingEntry, Store, StoredTelling, StoryRow
 from newsgrid.stores import rules
-from newsgrid.web.catalog import articles, codec, digests, feeds, models
+from newsgrid.web.catalog import articles, codec, digests, entries, feeds, models
 from newsgrid.web.catalog.guard import reads, writes
 from newsgrid.web.catalog.rows import column, edition_value, known_value, pending_value, place_row
 
@@ -86,14 +86,14 @@ class CatalogStore:
     @writes
     def add_entry(self, entry: Entry, now: datetime) -> PendingEntry:
         """Keep an entry without feed, pending."""
-        pending = feeds.add_entry(entry, now, using=self.using)
+        pending = entries.add_entry(entry, now, using=self.using)
         self._entries_handed.pop(pending.id, None)
         return pending
 
     @reads
     def pending_entries(self, now: datetime, limit: int = 1000) -> list[PendingEntry]:
         """Give pending entries whose time has come, by id."""
-        rows = feeds.pending_entries(now, limit, using=self.using)
+        rows = entries.pending_entries(now, limit, using=self.using)
         self._entries_handed.update((row.pk, row.content_hash) for row in rows)
         return [pending_value(row) for row in rows]
 
@@ -272,7 +272,7 @@ class CatalogStore:
 
     @writes
     def _fail_entries(self, failures: Sequence[EntryFailure]) -> None:
-        feeds.fail_entries(failures, self._entries_handed, using=self.using)
+        entries.fail_entries(failures, self._entries_handed, using=self.using)
 
     @writes
     def _save_digests(self, made: Mapping[int, StoryDigest]) -> None:
