@@ -26,7 +26,7 @@ _WHEN_LABELS = (
     r"|publicerad|publisert|udgivet|julkaistu|opublikowano|publikováno|опубликовано|обновлено|дата|diterbitkan|yayınlan\w*|yayın|ที่ตีพิมพ์|ตีพิมพ์|เผยแพร่|วันที่|อัปเดต|نُشر|نشر|نشرت|تاريخ(?: النشر)?|آخر تحديث|发布|发表|更新|公開|掲載|입력|게시|imechapishwa|ishicilelwe|xuất bản|đăng"
 )
 _PUBLISHED = re.compile(rf"^\W{{0,3}}(?:first |last |zuletzt |dernière )?(?:{_WHEN_LABELS})", re.IGNORECASE)
-_PUBLISHED_INSIDE = re.compile(rf"\s\W{{0,3}}(?=(?:{_WHEN_LABELS})\s{{0,2}}[:：])", re.IGNORECASE)
+_PUBLISHED_INSIDE = re.compile(rf"\s[^\w\s]{{0,2}}(?=(?:{_WHEN_LABELS})\s{{0,2}}[:：])", re.IGNORECASE)
 _TOPIC_LABEL = re.compile(
     r"^\W{0,3}(?:(?:related )?topics?|tags?|keywords?|subjects?|filed under|more on|themen|thema|schlag(?:worte|wörter)|stichwörter|sujets?|thèmes?|mots[- ]clés|étiquettes|temas?|etiquetas|palabras clave|assuntos|tópicos|palavras-chave|marcadores|argomenti|tag|parole chiave"
     r"|onderwerp(?:en)?|onderwerpe|trefwoorden|ämnen|emner|emneord|aiheet|tematy|tagi|témata|štítky|темы|тема|теги|теми|ключевые слова|konular|etiketler|topik|tagar|chủ đề|từ khóa|หัวข้อ|แท็ก|คำค้น(?:หา)?|ป้ายกำกับ|(?:ال)?مواضيع|(?:ال)?موضوعات|(?:ال)?وسوم|الكلمات (?:المفتاحية|الدلالية)|كلمات (?:مفتاحية|دلالية)|موضوع"
@@ -41,9 +41,9 @@ _SECTIONS = word_set(
     mundo política economía deportes cultura sociedad ciencia salud nacional internacional opinión
     โลก การเมือง เศรษฐกิจ กีฬา ทั่วไป ต่างประเทศ عام عالم العالم سياسة اقتصاد رياضة ثقافة محليات دولي мир политика экономика спорт общество культура"""
 )
-_PART = re.compile(r"\s*(?:\||·|•|–|—|,(?=\s)|\s-\s|／)\s*")
-_LIST = re.compile(r"\s*[,;،、，|·•#]\s*")
-_PATH = re.compile(r"\s*(?:/|>|›|»|\||,|·)\s*")
+_PART = re.compile(r"[|·•–—／]|,(?=\s)|\s-\s")
+_LIST = re.compile(r"[,;،、，|·•#]")
+_PATH = re.compile(r"[/>›»|,·]")
 _DATE_FILLERS = word_set(
     "at on of the um à às a las los de del le den kl klo в г ن الساعة h th st nd rd time local ortszeit hrs eastern et"
 )
@@ -93,7 +93,7 @@ def read_credit_line(text: str, language: str) -> CreditLine | None:
     people = _names(names)
     dated = when is not None or age is not None
     if dated and not people:
-        people = [part for part in _PART.split(rest)[:6] if is_person_name(part) or agency_in(part)]
+        people = [part for part in _split(_PART, rest)[:6] if is_person_name(part) or agency_in(part)]
     if not dated and not people:
         return None
     if dated and not (labelled or people) and not _is_only_date(rest, languages):
@@ -108,7 +108,7 @@ def is_topic_line(text: str) -> bool:
     match = _TOPIC_LABEL.match(text)
     if match is None or len(text) > 600:
         return False
-    names = [name for name in _LIST.split(match.group("names")) if name]
+    names = _split(_LIST, match.group("names"))
     return bool(names) and all(len(name.split()) <= 7 for name in names) and text[-1] not in ".!?"
 
 
@@ -116,9 +116,7 @@ def split_topics(text: str) -> tuple[str, ...]:
     """Give the topics of a topic line, as it gives them."""
     match = _TOPIC_LABEL.match(text)
     return (
-        tuple(dict.fromkeys(name for name in map(squeeze, _LIST.split(match.group("names"))) if name))[:40]
-        if match
-        else ()
+        tuple(dict.fromkeys(name for name in map(squeeze, _split(_LIST, match.group("names")))))[:40] if match else ()
     )
 
 
@@ -127,12 +125,17 @@ def split_section(text: str) -> tuple[str, ...]:
     text = squeeze(text).strip(" .:,")
     if not text or len(text) > 60:
         return ()
-    parts = [part for part in _PATH.split(text) if part]
+    parts = _split(_PATH, text)
     if len(parts) == 1:
         words = parts[0].split()
         if 1 < len(words) <= 3 and all(word.casefold() in _SECTIONS for word in words):
             return tuple(words)
     return tuple(parts[:4]) if all(len(part.split()) <= 4 for part in parts) else ()
+
+
+def _split(separator: re.Pattern[str], text: str) -> list[str]:
+    """Split at a separator; parts without white space around them, none empty."""
+    return [part for piece in separator.split(text) if (part := piece.strip())]
 
 
 def _languages(text: str, language: str) -> tuple[str, ...]:
@@ -159,7 +162,7 @@ def _take(text: str, labels: frozenset[str]) -> tuple[str, str]:
 def _names(text: str) -> list[str]:
     """Give the names in what follows "by": people and agencies; the part after a bar or a date is no name."""
     found: list[str] = []
-    for part in _PART.split(text)[:6]:
+    for part in _split(_PART, text)[:6]:
         if any(char.isdigit() for char in part):
             continue
         agencies = agencies_of(part)
@@ -180,7 +183,7 @@ def _lone_agency(text: str) -> str:
 def _is_only_date(text: str, languages: Sequence[str]) -> bool:
     """Say whether a line is a date, its label, a clock, a zone and a reading time, and little else."""
     known = [words_of(language) for language in languages]
-    rest = " ".join(part for part in _PART.split(text) if not _READING_TIME.match(part))
+    rest = " ".join(part for part in _split(_PART, text) if not _READING_TIME.match(part))
     other = [
         word for word in tokens(rest)
         if not word[0].isdigit() and word not in DATING and word not in BYLINE and word not in _DATE_FILLERS and not any(fold(word) in w.months or fold(word) in w.weekdays for w in known)

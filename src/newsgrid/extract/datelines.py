@@ -29,7 +29,7 @@ _BY_SCRIPT = {
 }  # fmt: skip
 _OTHER_SCRIPTS = frozenset(code for codes in _BY_SCRIPT.values() for code in codes)
 _EAST = re.compile(r"(\d{4})\s{0,2}[年년]\s{0,2}(\d{1,2})\s{0,2}[月월]\s{0,2}(\d{1,2})\s{0,2}[日일]")
-_CLOCK = re.compile(r"\b(\d{1,2})[:.h](\d{2})(?::\d{2})?\s?([ap]\.?m\b)?\s?(.{0,12})", re.IGNORECASE)
+_CLOCK = re.compile(r"\b(\d{1,2})[:.h](\d{2})(?::\d{2})?(?![./-]?\d)\s?([ap]\.?m\b)?\s?(.{0,12})", re.IGNORECASE)
 _SPLIT = re.compile(r"[^\s,;()\[\]|·•/–—،'’\"“”]+")
 _ORDINAL = re.compile(r"^(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.|de|-го|:e)?$", re.IGNORECASE)
 _DIGITS = {

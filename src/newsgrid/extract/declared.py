@@ -14,6 +14,9 @@ from newsgrid.extract.markup import Element
 from newsgrid.text import squeeze
 
 _MAX_METAS = 400
+_MAX_ANCHORS = 3_000
+_MAX_PICTURES = 250
+_PICTURES = frozenset({"img", "source", "amp-img"})
 _LETTERS = re.compile(r"[^\W_]+")
 _HAS_ENTRY: Any = etree.XPath("boolean(//*[contains(@class, 'h-entry')])")
 _ITEMPROPS: Any = etree.XPath("//*[@itemprop]")
@@ -43,6 +46,12 @@ class Declared:
     links: dict[str, str] = dataclasses.field(default_factory=dict)
     stamps: list[Stamp] = dataclasses.field(default_factory=list)
     h1s: list[str] = dataclasses.field(default_factory=list)
+    h1_anchors: list[int] = dataclasses.field(default_factory=list)
+    """For each h1, how many links stand before it."""
+    pictures: list[Element] = dataclasses.field(default_factory=list)
+    """`img`, `source` and `amp-img` elements in document order, the first 250."""
+    anchors: list[Element] = dataclasses.field(default_factory=list)
+    """Links (`a`) in document order, the first 3,000."""
     document_title: str = ""
     language: str = ""
     articles: list[jsonld.Node] = dataclasses.field(default_factory=list)
@@ -62,6 +71,19 @@ class Declared:
                 if value.strip():
                     return squeeze(jsonld.clean(value)), name
         return "", ""
+
+    def anchors_after(self, title: str) -> list[Element]:
+        """Give the links after the headline; all when no h1 says it."""
+        key = plain_key(title)
+        start = next((at for text, at in zip(self.h1s, self.h1_anchors, strict=True) if plain_key(text) == key), 0)
+        return self.anchors[start:]
+
+    def node(self, item: Any) -> Any:
+        """Follow an object of JSON-LD that is only a reference (`@id`) to the node it stands for; else give it as it is."""
+        if isinstance(item, dict) and "@id" in item and len(item) <= 2:
+            same = item["@id"]
+            return next((node for node in self.nodes if node.get("@id") == same and len(node) > len(item)), item)
+        return item
 
     def address(self, link: str) -> str:
         """Resolve a link against the page; empty when it is no web address."""
@@ -92,9 +114,15 @@ def gather(root: Element, url: str) -> Declared:
     )
     scripts: list[str] = []
     count = 0
-    for element in root.iter("meta", "link", "script", "title", "h1", "time", "base"):
+    for element in root.iter("meta", "link", "script", "title", "h1", "time", "base", "a", "img", "source", "amp-img"):
         tag = element.tag
-        if tag == "meta":
+        if tag == "a":
+            if len(page.anchors) < _MAX_ANCHORS:
+                page.anchors.append(element)
+        elif tag in _PICTURES:
+            if len(page.pictures) < _MAX_PICTURES:
+                page.pictures.append(element)
+        elif tag == "meta":
             count += 1
             if count <= _MAX_METAS:
                 _keep_meta(page, element)
@@ -108,6 +136,7 @@ def gather(root: Element, url: str) -> Declared:
         elif tag == "h1":
             if len(page.h1s) < 30 and (text := element_text(element)):
                 page.h1s.append(text[:600])
+                page.h1_anchors.append(len(page.anchors))
         elif tag == "title":
             page.document_title = page.document_title or squeeze(element.text or "")[:600]
         elif not page.base and element.get("href"):

@@ -34,7 +34,7 @@ _ENDS = '.!?…。！？؟।။"”»’」』)'
 _BULLET = re.compile(r"^(?:[-*•‣◦▪●–]|\d{1,2}[.)])\s+")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _MARK = re.compile(r"[^\w\s-]")
-_SITE_TAIL = re.compile(r"^(.{12,}?)\s+[|–—-]\s+([^|–—]{2,40})$")
+_SITE_TAIL = re.compile(r"^(.{12,300}?)\s[|–—-]\s([^|–—]{2,40})$")
 _RIGHTS = re.compile(
     r"(?:©|\(c\)|copyright)\s{0,3}(?:\d{4}(?:\s?[-–]\s?\d{4})?)?\s{0,3}([^\d|.,©]{2,50}?)(?:[.,|]|\s+(?:all rights|alle rechte|tous droits|todos los)|$)",
     re.IGNORECASE,

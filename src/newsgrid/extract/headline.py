@@ -6,13 +6,18 @@ import re
 
 from newsgrid.extract import jsonld
 from newsgrid.extract.declared import Declared, plain_key
+from newsgrid.extract.outline import Outline
+from newsgrid.extract.vocabulary import word_set
 from newsgrid.text import registrable_host, squeeze
 
-_SEPARATED = re.compile(r"\s+[|·•—–»«:/-]+\s+|\s*[|»]\s*|\s+[-–—]\s*$")
-_TITLE_TAIL = re.compile(r"^(.{8,}?)\s+[|·•—–-]\s+([^|·•—–]{2,50})$")
+# Both are for squeezed text, in which white space is single spaces.
+_SEPARATED = re.compile(r"\s[|·•—–»«:/-]{1,3}\s|[|ㅣ»]|\s[-–—]$")
+_TAIL_MARKS = frozenset("|·•—–-")
 _LIKE = 0.5
 """Share of the shorter text's words that an h1 must have in common with a declared title to be the same headline."""
 _MAX_HEADLINE = 300
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
+_LOGO_WORDS = word_set("logo home homepage startseite inicio accueil news online")
 
 
 def site_name(page: Declared) -> tuple[str, str]:
@@ -20,8 +25,8 @@ def site_name(page: Declared) -> tuple[str, str]:
     name, source = page.meta(
         "og:site_name", "application-name", "dc.publisher", "dcterms.publisher", "publisher", "twitter:app:name:iphone"
     )
-    publisher = jsonld.text_of(page.article.get("publisher")) if page.article else ""
-    if publisher and not publisher.startswith("http"):
+    publisher = jsonld.text_of(page.node(page.article.get("publisher"))) if page.article else ""
+    if publisher and not publisher.startswith("http") and f" {plain_key(publisher)}" not in f" {plain_key(name)}":
         return publisher, "json-ld publisher"
     if name:
         return name, f"meta {source}"
@@ -35,9 +40,16 @@ def site_name(page: Declared) -> tuple[str, str]:
 
 def _site_in_title(page: Declared) -> str:
     """Read the site's name off the document's title, when the rest of it is an h1 of the page."""
-    match = _TITLE_TAIL.match(page.document_title)
+    head, _, tail = page.document_title.rpartition(" ")
+    for _ in range(8):
+        head, _, mark = head.rpartition(" ")
+        if mark in _TAIL_MARKS:
+            break
+        tail = f"{mark} {tail}"
+    else:
+        return ""
     shown = {plain_key(text) for text in page.h1s}
-    return match.group(2).strip() if match and plain_key(match.group(1)) in shown else ""
+    return tail if len(head) >= 8 and 2 <= len(tail) <= 50 and plain_key(head) in shown else ""
 
 
 def without_site(title: str, site: str, url: str = "") -> str:
@@ -53,22 +65,54 @@ def without_site(title: str, site: str, url: str = "") -> str:
 
 
 def headline(page: Declared, site: str) -> tuple[str, str]:
-    """Choose the headline: the h1 that a declared title confirms, else an alike h1, else what is declared."""
+    """Choose the headline: the h1 that a declared title confirms, else an alike h1, else what is declared.
+
+    The h1 is what a reader sees. JSON-LD and Open Graph often carry a title made for search engines or for sharing; no rule
+    that prefers one of them was right more often over many sites.
+    """
     declared = declared_titles(page, site)
     keys = [plain_key(text) for text, _ in declared]
     for shown in page.h1s:
         key = plain_key(shown)
         if key and any(key == other or (len(key) > 15 and (key in other or other in key)) for other in keys):
+            agreed = _agreed(declared)
+            if key != plain_key(agreed) and key in plain_key(agreed):
+                return agreed[:_MAX_HEADLINE], "json-ld, open graph and title agree"
             return _without_kicker(_shown(shown, site, page), declared), "h1"
     for shown in page.h1s:
         if _alike(shown, keys):
             return _shown(shown, site, page), "h1"
-    if len(page.h1s) == 1 and 15 < len(page.h1s[0]) < 250 and plain_key(page.h1s[0]) != plain_key(site):
+    if len(page.h1s) == 1 and 15 < len(page.h1s[0]) < 250 and not _is_logo(page.h1s[0], site):
         return _shown(page.h1s[0], site, page), "h1"
     for text, source in declared:
         if text:
             return text[:_MAX_HEADLINE], source
     return (page.h1s[0][:_MAX_HEADLINE], "h1") if page.h1s else ("", "")
+
+
+def headline_place(cut: Outline, title: str) -> int | None:
+    """Give the index of the piece that shows the headline; None when none does.
+
+    An h1 comes first, then any other heading: tickers and lists of the latest say the same text.
+    """
+    key = plain_key(title)
+    if not key:
+        return None
+    found: int | None = None
+    for index, piece in enumerate(cut.pieces):
+        if abs(len(piece.text) - len(title)) > 40 or plain_key(piece.text) != key:
+            continue
+        if cut.tag[piece.container] == "h1":
+            return index
+        if found is None or (
+            cut.tag[piece.container] in _HEADINGS and cut.tag[cut.pieces[found].container] not in _HEADINGS
+        ):
+            found = index
+    return found if found is not None else _first_heading(cut)
+
+
+def _first_heading(cut: Outline) -> int | None:
+    return next((index for index, piece in enumerate(cut.pieces) if cut.tag[piece.container] == "h1"), None)
 
 
 def declared_titles(page: Declared, site: str) -> list[tuple[str, str]]:
@@ -84,12 +128,13 @@ def declared_titles(page: Declared, site: str) -> list[tuple[str, str]]:
             for name, value in (page.itemprops() if not page.articles else ())
             if name == "headline"
         ][:1],
+        *[(value, "h-entry p-name") for name, value in page.microformats() if "p-name" in name.split()][:1],
         (page.document_title, "title"),
     ]
     return [
         (text, source)
         for raw, source in listed
-        if (text := without_site(raw, site, page.url)) and plain_key(text) != plain_key(site)
+        if raw and (text := without_site(raw, site, page.url)) and plain_key(text) != plain_key(site)
     ]
 
 
@@ -97,17 +142,31 @@ def description(page: Declared) -> tuple[str, str]:
     """Give the longest of the page's own descriptions, and what gave it."""
     listed = [
         (page.meta(name)[0], f"meta {name}")
-        for name in ("description", "og:description", "twitter:description", "dc.description")
-    ]
+        for name in ("description", "og:description", "twitter:description", "dc.description", "dcterms.description", "dcterms.abstract")
+    ]  # fmt: skip
     listed.append((jsonld.text_of(page.article.get("description")), "json-ld description"))
     text, source = max(listed, key=lambda pair: len(pair[0]))
     return (text, source) if text else ("", "")
 
 
+def _agreed(declared: list[tuple[str, str]]) -> str:
+    """Give the title that JSON-LD, Open Graph and the document's title agree on; empty when they do not."""
+    said = {source: text for text, source in declared}
+    three = [said.get(source, "") for source in ("json-ld headline", "meta og:title", "title")]
+    return three[0] if len({plain_key(text) for text in three}) == 1 else ""
+
+
+def _is_logo(shown: str, site: str) -> bool:
+    """Say whether an h1 says nothing but the site's name, as a logo does."""
+    return set(plain_key(shown).split()) <= set(plain_key(site).split()) | _LOGO_WORDS
+
+
 def _without_kicker(shown: str, declared: list[tuple[str, str]]) -> str:
-    """Take off a kicker that stands in the h1 before the headline, where a declared title is the rest."""
+    """Take off a kicker that stands in the h1 before the headline, where JSON-LD or Open Graph declare the rest."""
     key = plain_key(shown)
-    for text, _ in declared:
+    for text, source in declared:
+        if source == "title":
+            continue  # the document's title is often the headline made shorter
         other = plain_key(text)
         extra = key.removesuffix(other).split() if other and key != other and key.endswith(" " + other) else []
         if 0 < len(extra) <= 4 and len(other) > 15 and shown.endswith(text):

@@ -12,15 +12,15 @@ import numpy as np
 
 from newsgrid.errors import PageError
 from newsgrid.extract import finish, jsonld, kinds, markup
-from newsgrid.extract.agencies import Opening, read_opening
+from newsgrid.extract.agencies import Opening, agency_in, read_opening
 from newsgrid.extract.credit_lines import read_credit_line
 from newsgrid.extract.declared import Declared, gather, plain_key
 from newsgrid.extract.features import Context, Matrix, look
-from newsgrid.extract.headline import declared_titles, description, headline, site_name
+from newsgrid.extract.headline import declared_titles, description, headline, headline_place, site_name
 from newsgrid.extract.lead_image import lead_image
 from newsgrid.extract.marks import BIT
 from newsgrid.extract.outline import LANDMARKS, Outline, outline
-from newsgrid.extract.people import Credits, credits_of, sort_names
+from newsgrid.extract.people import Credits, credits_of, signature_names, signed, sort_names
 from newsgrid.extract.signals import signals_of
 from newsgrid.extract.subjects import section_of, topics_of
 from newsgrid.extract.tongue import page_language
@@ -84,22 +84,29 @@ def extract(
         body = _from_description(page, body, told)
     text_sample = " ".join(block.text for block in body.blocks[:8])[:1500]
     tongue, tongue_source = page_language(page, f"{title} {text_sample}", language)
-    credits_ = credits_of(page, cut, title, site)
+    place = headline_place(cut, title)
+    credits_ = credits_of(page, cut, title, site, place)
     if not credits_.authors and not credits_.agency:
-        credits_ = _credit_lines(cut, title, tongue, site, url)
+        credits_ = _credit_lines(cut, place, tongue, site, url) or credits_
     blocks, agency = finish.closing_agency(_without_credit_lines(body.blocks, tongue))
+    if not credits_.authors and (names := _signature(cut, blocks)):
+        credits_ = dataclasses.replace(
+            credits_, authors=names, author_source="signature", byline_source="signature",
+            byline=(*names, *(name for name in credits_.byline if agency_in(name))),
+        )  # fmt: skip
+        blocks = blocks[:-1] if signature_names(blocks[-1].text) else blocks
     blocks = blocks or body.blocks
     opening = _opening(blocks, tongue)
-    dates = dates_of(page, cut, title, tongue, published)
+    dates = dates_of(page, cut, place, tongue, published)
     section, section_source = section_of(page)
-    topics, topics_source = topics_of(page, section)
+    topics, topics_source = topics_of(page, section, title, (site, *credits_.authors))
     image, image_source = lead_image(page)
     canonical, canonical_source = _canonical(page)
     agency, agency_source = _agency(credits_, opening.agency, agency)
     standfirst, standfirst_source = (body.standfirst, "lead on the page") if body.standfirst else (told, told_source)
     correction = jsonld.text_of(page.article.get("correction")) if page.article else ""
     found = {
-        "headline": title_source, "standfirst": standfirst_source, "body": body.source, "authors": credits_.author_source, "agency": agency_source,
+        "headline": title_source, "standfirst": standfirst_source, "body": body.source, "authors": credits_.author_source, "byline": credits_.byline_source, "agency": agency_source,
         "publisher": site_source, "dateline": "opening of the body" if opening.dateline else "", "published": dates.published_source,
         "modified": dates.modified_source, "section": section_source, "topics": topics_source, "canonical": canonical_source, "image": image_source,
         "language": tongue_source, "correction": "json-ld correction" if correction else "notice on the page" if body.correction else "",
@@ -111,6 +118,7 @@ def extract(
         captions=body.captions,
         embeds=body.embeds,
         authors=credits_.authors,
+        byline=credits_.byline,
         agency=agency,
         publisher=site,
         dateline=opening.dateline,
@@ -318,16 +326,33 @@ def _canonical(page: Declared) -> tuple[str, str]:
     return canonical_address(page.url), "address"
 
 
-def _credit_lines(cut: Outline, title: str, language: str, site: str, url: str) -> Credits:
+def _credit_lines(cut: Outline, place: int | None, language: str, site: str, url: str) -> Credits | None:
     """Read names off the lines of credits under the headline ("20 November 2026, 08:20 | Jane Roe")."""
-    key = plain_key(title)
-    at = next((i for i, piece in enumerate(cut.pieces) if key and plain_key(piece.text[:400]) == key), None)
-    for piece in cut.pieces[at + 1 : at + 6] if at is not None else ():
+    for piece in cut.pieces[place + 1 : place + 6] if place is not None else ():
+        if piece.linked > 0.9 and agency_in(piece.text):
+            continue  # a link to the topic, not a credit
         credit = read_credit_line(piece.text, language or "en")
         if credit is not None and credit.names:
             authors, agency = sort_names(credit.names, site, url)
-            return Credits(authors, agency, "credit line" if authors else "", "credit line" if agency else "")
-    return Credits()
+            return Credits(
+                authors, agency, "credit line" if authors else "", "credit line" if agency else "",
+                signed(credit.names, authors), "credit line",
+            )  # fmt: skip
+    return None
+
+
+def _signature(cut: Outline, blocks: Sequence[Block]) -> tuple[str, ...]:
+    """Read the names that sign the text at its end: its last line, or a bold or slanted one that follows."""
+    if len(blocks) < 3:
+        return ()
+    if names := signature_names(blocks[-1].text):
+        return names
+    last = blocks[-1].text
+    end = next((index for index in range(len(cut.pieces) - 1, -1, -1) if cut.pieces[index].text == last), None)
+    if end is None or end + 1 >= len(cut.pieces):
+        return ()
+    after = cut.pieces[end + 1]
+    return signature_names(after.text) if max(after.bold, after.italic) > 0.9 and after.linked < 0.5 else ()
 
 
 def _without_credit_lines(blocks: Sequence[Block], language: str) -> list[Block]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from newsgrid.extract import jsonld
 from newsgrid.extract.declared import Declared, element_text, plain_key
-from newsgrid.extract.marks import BIT, read_marks
+from newsgrid.extract.surroundings import is_beside
 from newsgrid.extract.vocabulary import word_set
 from newsgrid.text import squeeze
 
@@ -38,13 +38,19 @@ _HOME = word_set(
 MAX_TOPICS = 40
 
 
-def topics_of(page: Declared, section: Iterable[str]) -> tuple[tuple[str, ...], str]:
-    """Give the topics and what gave them: the first declared list that is clean, else the page's own topic links."""
+def topics_of(
+    page: Declared, section: Iterable[str], title: str = "", apart: Iterable[str] = ()
+) -> tuple[tuple[str, ...], str]:
+    """Give the topics and what gave them: the first declared list that is clean, else the page's own topic links.
+
+    Names in `apart` (the publisher's, the authors') are no topics.
+    """
     paths = {plain_key(name) for name in section} | {"article", "news"}
+    names_apart = {plain_key(name) for name in apart}
     fallback: tuple[tuple[str, ...], str] | None = None
     listed = [(_split(values), source) for values, source in _lists(page)]
     for index, (names, source) in enumerate(listed):
-        clean = [name for raw in names if (name := _cleaned(raw))]
+        clean = [name for raw in names if (name := _cleaned(raw)) and plain_key(name) not in names_apart]
         if not clean or (len(clean) > 6 and sum(bool(_CODE.match(name)) for name in clean) > 0.6 * len(clean)):
             continue
         alone = len(clean) == 1 and any(len(other) >= 3 for other, _ in listed[index + 1 :])
@@ -53,7 +59,7 @@ def topics_of(page: Declared, section: Iterable[str]) -> tuple[tuple[str, ...], 
             fallback = fallback or (_unique(clean), source)
             continue
         return _unique(clean), source
-    linked = _linked(page)
+    linked = _linked(page, title)
     if linked:
         return linked, "topic links"
     return fallback or ((), "")
@@ -109,9 +115,18 @@ def _position(item: dict[str, Any]) -> int:
 def _lists(page: Declared) -> Iterable[tuple[list[Any], str]]:
     yield list(page.metas.get("article:tag", ())) or list(page.metas.get("og:article:tag", ())), "meta article:tag"
     yield list(page.metas.get("news_keywords", ()))[:1], "meta news_keywords"
-    yield jsonld.items(page.article.get("keywords")) if page.article else [], "json-ld keywords"
+    yield (
+        next((listed for node in _same_article(page) if (listed := jsonld.items(node.get("keywords")))), []),
+        "json-ld keywords",
+    )
     yield list(page.metas.get("keywords", ()))[:1], "meta keywords"
     yield [v for k, v in page.itemprops() if k == "keywords"] if not page.article else [], "microdata keywords"
+
+
+def _same_article(page: Declared) -> list[jsonld.Node]:
+    """Give the nodes of the article: the first, and those with its headline or none."""
+    headline = jsonld.text_of(page.article.get("headline"))
+    return [node for node in page.articles if jsonld.text_of(node.get("headline")) in ("", headline)]
 
 
 def _split(values: list[Any]) -> list[str]:
@@ -141,14 +156,13 @@ def _unique(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in kept.values() if name)[:MAX_TOPICS]
 
 
-def _linked(page: Declared) -> tuple[str, ...]:
-    """Read links to topic pages outside navigation; between 1 and 15, else they are a menu."""
+def _linked(page: Declared, title: str) -> tuple[str, ...]:
+    """Read links to topic pages after the headline, outside navigation and teasers; between 1 and 15, else they are a menu."""
     found: dict[str, str] = {}
-    for link in page.root.iter("a"):
+    for link in page.anchors_after(title):
         href = link.get("href") or ""
-        if not (("tag" in (link.get("rel") or "").lower().split()) or _TAG_LINK.search(href[:400])) or _in_navigation(
-            link
-        ):
+        named = "tag" in (link.get("rel") or "").lower().split() or _TAG_LINK.search(href[:400])
+        if not named or is_beside(link):
             continue
         name = element_text(link, 80).strip("#, ")
         if 1 < len(name) < 40:
@@ -156,14 +170,3 @@ def _linked(page: Declared) -> tuple[str, ...]:
         if len(found) > 15:
             return ()
     return tuple(found.values())
-
-
-def _in_navigation(element: Any) -> bool:
-    node, steps = element, 0
-    while node is not None and steps < 10:
-        if node.tag in ("nav", "header", "footer"):
-            return True
-        if steps < 4 and read_marks(node.get("class") or "") & (BIT["related"] | BIT["nav"]):
-            return True
-        node, steps = node.getparent(), steps + 1
-    return False

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from newsgrid.extract import jsonld
 from newsgrid.extract.datelines import languages_for, written_instant
-from newsgrid.extract.declared import Declared, plain_key
+from newsgrid.extract.declared import Declared
 from newsgrid.extract.instants import Instant, build_instant, parse_instant
 from newsgrid.extract.outline import Outline
 from newsgrid.text import script_of
@@ -49,10 +49,10 @@ class Dates:
     modified_source: str = ""
 
 
-def dates_of(page: Declared, cut: Outline, title: str, language: str, known: datetime | None = None) -> Dates:
+def dates_of(page: Declared, cut: Outline, place: int | None, language: str, known: datetime | None = None) -> Dates:
     """Tell published and modified. A clock without a zone takes the zone another date of the page states.
 
-    `known` stands where the page states nothing, and where the page gives that day alone or a clock without a zone.
+    `place` is the index of the headline's piece. `known` stands where the page states nothing, and where the page gives that day alone or a clock without a zone.
     """
     month_first = language.startswith("en") and not re.match(r"en-(?!us|ph)", language, re.IGNORECASE)
     stated = [
@@ -64,7 +64,7 @@ def dates_of(page: Declared, cut: Outline, title: str, language: str, known: dat
     zones = [found.offset for found, _ in (*stated, *changed) if found.offset is not None]
     published, source = _best(stated, zones)
     if published is None:
-        published, source = _visible(cut, title, language, month_first, zones)
+        published, source = _visible(cut, place or 0, language, month_first, zones)
     if published is None:
         published, source = _from_address(page.url)
     if known is not None and (published is None or _is_vaguer(published, known)):
@@ -147,11 +147,9 @@ def _zoned(found: Instant, zones: Sequence[timedelta]) -> Instant:
 
 
 def _visible(
-    cut: Outline, title: str, language: str, month_first: bool, zones: Sequence[timedelta]
+    cut: Outline, start: int, language: str, month_first: bool, zones: Sequence[timedelta]
 ) -> tuple[Instant | None, str]:
     """Read a date for people near the headline."""
-    key = plain_key(title)
-    start = next((i for i, piece in enumerate(cut.pieces) if key and plain_key(piece.text[:400]) == key), 0)
     updated: Instant | None = None
     for piece in cut.pieces[max(0, start - 8) : start + _NEAR_TITLE]:
         if len(piece.text) > 140 or not any(char.isdigit() for char in piece.text):

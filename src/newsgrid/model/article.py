@@ -74,6 +74,8 @@ class Article:
     related: tuple[str, ...] = ()
     """Headlines of other articles that stood inside the text: kept apart, no part of the body, each once."""
     authors: tuple[str, ...] = ()
+    byline: tuple[str, ...] = ()
+    """All who sign, in order and as the page names them: people and agencies; a desk or the publisher where no person does."""
     agency: str = ""
     """Its usual short name (`AFP`, `Reuters`), else the name the page gives; empty when the copy is the publisher's own."""
     publisher: str = ""
