@@ -9,7 +9,7 @@ import pytest
 
 from newsgrid.errors import NewsgridError
 from newsgrid.model import Place
-from newsgrid.place import country_name, distance_km, lookup, name_in, nearest, timezone_of
+from newsgrid.place import country_name, distance_km, full_name, lookup, name_in, nearest, suggest, timezone_of
 from newsgrid.place.gazetteer import OWN_IDS, Gazetteer, gazetteer
 from newsgrid.place.keys import key_of
 
@@ -122,3 +122,43 @@ def test_it_opens_in_under_a_second() -> None:
 def test_missing_files_are_said(tmp_path: Path) -> None:
     with pytest.raises(NewsgridError, match="cannot be read"):
         Gazetteer(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("query", "region"), [("Jackson, Wyoming", "WY"), ("Barton, Vermont", "VT"), ("Springfield, Illinois, US", "IL")]
+)
+def test_a_region_limits_before_a_town_of_its_name(query: str, region: str) -> None:
+    assert {place.region for place in lookup(query)} == {region}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"), [("Bishkeck", "Bishkek"), ("Niarobi", "Nairobi"), ("Cape Twon", "Cape Town")]
+)
+def test_one_wrong_letter_is_forgiven_when_asked_for(wrong: str, right: str) -> None:
+    assert lookup(wrong) == []
+    assert suggest(wrong)[0].name == right
+
+
+def test_suggestions_keep_to_what_was_said_after_the_comma() -> None:
+    assert {place.region for place in suggest("Sprngfield, Illinois")} == {"IL"}
+    assert suggest("Bishkeck, ZA") == []
+
+
+@pytest.mark.parametrize("query", ["", "abc", "Qqxyzville", "x" * 5000, ",,,"])
+def test_what_is_near_no_name_has_no_suggestion(query: str) -> None:
+    assert suggest(query) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("Johannesburg", "Johannesburg, ZA"),
+        ("Jackson, Wyoming", "Jackson, Wyoming, US"),
+        ("Cambridge, Massachusetts", "Cambridge, Massachusetts, US"),
+        ("กรุงเทพ", "Bangkok, TH"),
+    ],
+)
+def test_a_full_name_leads_back_to_its_city(query: str, name: str) -> None:
+    place = next(place for place in lookup(query) if place.kind == "city")
+    assert full_name(place) == name
+    assert next(p for p in lookup(name) if p.kind == "city").geonameid == place.geonameid

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from typing import Annotated
 
 import typer
 
 from newsgrid import place
-from newsgrid.cli.house import edition_of, open_store
+from newsgrid.cli import house, proposing
+from newsgrid.cli.house import open_store
 from newsgrid.cli.output import NOTHING, as_json, print_json, print_table, say
+from newsgrid.place import full_name
 from newsgrid.settings import EditionSettings
+
+PROPOSED = 20
+"""Sources that are proposed for a new edition."""
 
 app = typer.Typer(help="Editions: one city's grid each.", no_args_is_help=True)
 
@@ -27,14 +34,26 @@ def add(
     keyword: Annotated[
         list[str] | None, typer.Option(help="A district, street or institution of the city; repeatable.")
     ] = None,
+    sources: Annotated[
+        int | None, typer.Option(help="Subscribe to so many feeds of the catalogue without asking.", min=0, max=500)
+    ] = None,
 ) -> None:
-    """Add a city's grid, or replace the one with the same slug."""
-    edition = edition_of(EditionSettings(city, slug, title, tuple(language or ()), tuple(keyword or ())))
-    open_store().add_edition(edition)
+    """Add a city's grid, or replace the one with the same slug; in a terminal, its sources are proposed."""
+    languages = proposing.checked_languages(language or ())
+    found = house.cities_of(city)
+    house.tell_namesakes(city, found)
+    edition = house.edition_at(found[0], EditionSettings(city, slug, title, languages, tuple(keyword or ())))
+    store = house.open_store()
+    store.add_edition(edition)
     where = edition.place
-    say(
-        f"Added {edition.title} (/{edition.slug}/): {where.name}, {where.country}, {where.latitude:.2f} {where.longitude:.2f}."
-    )
+    say(f"Added {edition.title} (/{edition.slug}/): {full_name(where)}, {where.latitude:.2f} {where.longitude:.2f}.")
+    asking = sources is None and sys.stdin.isatty() and sys.stdout.isatty()
+    if sources is None and not asking:
+        say(f"`newsgrid edition add {shlex.quote(city)} --sources 20` subscribes to sources of the catalogue as well.")
+        return
+    hits = proposing.propose(where, languages, PROPOSED if sources is None else sources, store.feeds())
+    if hits and (not asking or typer.confirm(f"Subscribe to these {len(hits)} feeds?", default=True)):
+        proposing.subscribe(store, [proposing.feed_of(hit) for hit in hits])
 
 
 @app.command("list")

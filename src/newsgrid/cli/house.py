@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsgrid.cli.output import say
 from newsgrid.engines import engine_for
 from newsgrid.errors import SettingsError
-from newsgrid.model import Edition
+from newsgrid.model import Edition, Place
 from newsgrid.pipeline.clock import utc_now
 from newsgrid.settings import EditionSettings, Settings, load
 from newsgrid.text import fold
@@ -55,16 +56,13 @@ def open_newsroom(found: Settings | None = None) -> Iterator[tuple[CatalogStore,
 
 def edition_of(row: EditionSettings) -> Edition:
     """Make an edition from a city's name. Raises SettingsError when the gazetteer does not know the city."""
+    return edition_at(cities_of(row.city)[0], row)
+
+
+def edition_at(home: Place, row: EditionSettings) -> Edition:
+    """Make the edition of a city."""
     from newsgrid import place
 
-    city, _, country = (part.strip() for part in row.city.partition(","))
-    found = [p for p in place.lookup(city, country=country) if p.kind == "city"]
-    if not found:
-        where = f" in {country}" if country else ""
-        raise SettingsError(
-            f'The gazetteer knows no city {city!r}{where}; write it as in English, with its country: "Cambridge, GB".'
-        )
-    home = found[0]
     return Edition(
         slug=row.slug or slug_of(home.name),
         title=row.title or f"The {home.name} Grid",
@@ -73,6 +71,30 @@ def edition_of(row: EditionSettings) -> Edition:
         timezone=place.timezone_of(home) or "UTC",
         keywords=row.keywords,
     )
+
+
+def cities_of(query: str) -> list[Place]:
+    """Give the cities a name can mean (in any language; its region and country after commas), the likeliest first; one at least.
+
+    Raises SettingsError when the gazetteer knows none.
+    """
+    from newsgrid import place
+
+    found = [p for p in place.lookup(query) if p.kind == "city"]
+    if not found:
+        near = [place.full_name(p) for p in place.suggest(query)]
+        advice = f" Did you mean {' or '.join(near)}?" if near else ' Write it with its country: "Cambridge, GB".'
+        raise SettingsError(f'The gazetteer knows no city "{query}".{advice}')
+    return found
+
+
+def tell_namesakes(query: str, found: Sequence[Place]) -> None:
+    """Say which city was taken where others have the name as well."""
+    from newsgrid import place
+
+    if len(found) > 1:
+        others = ", ".join(place.full_name(city) for city in found[1:4]) + (", ..." if len(found) > 4 else "")
+        say(f"{query}: {place.full_name(found[0])} (not {others}; name the region and country for another).")
 
 
 def slug_of(name: str) -> str:

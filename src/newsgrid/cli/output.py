@@ -27,7 +27,7 @@ class _SafeConsole(Console):
 
 
 out = _SafeConsole(soft_wrap=True)
-err = _SafeConsole(stderr=True)
+err = _SafeConsole(stderr=True, soft_wrap=True)
 
 FINE, SOME_FAILED, USAGE, BUSY, NOTHING = 0, 1, 2, 3, 4
 """Exit codes: all done; done but some items failed; wrong usage or settings; the store is busy; nothing found."""
@@ -58,6 +58,11 @@ def print_rows(rows: Iterable[Mapping[str, Any]]) -> None:
     """Print rows as JSON lines."""
     for row in rows:
         sys.stdout.write(_dumped(row) + "\n")
+
+
+def json_line(value: Any) -> str:
+    """Give a value as JSON on one line."""
+    return _dumped(value)
 
 
 def _dumped(value: Any, indent: int | None = None) -> str:

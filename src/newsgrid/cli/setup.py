@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import sys
 from datetime import datetime
@@ -12,16 +13,18 @@ from typing import Annotated
 import typer
 
 from newsgrid import feeds as feeds_room
-from newsgrid.cli import house, serving
-from newsgrid.cli.output import Bars, complain, print_table, say
+from newsgrid import place
+from newsgrid.cli import house, proposing, serving
+from newsgrid.cli.output import Bars, complain, say
 from newsgrid.demo import DemoServer, World, choose_today, load_world
 from newsgrid.errors import NewsgridError, SettingsError
-from newsgrid.model import Edition, Feed
+from newsgrid.model import Feed, Place
 from newsgrid.pipeline.clock import utc_now
 from newsgrid.pipeline.polling import poll
 from newsgrid.pipeline.progress import Quiet
 from newsgrid.pipeline.visiting import check_feeds
 from newsgrid.settings import EditionSettings, Settings
+from newsgrid.text import canonical_address
 
 DEMO_EDITIONS = (
     EditionSettings(
@@ -33,6 +36,9 @@ DEMO_EDITIONS = (
     EditionSettings("Bangkok, TH", languages=("en", "th")),
 )
 MARKER = "world.txt"
+MOST_NAMESAKES = 9
+NAMESAKE = 20
+"""A city of the same name with fewer than one in so many of the people is not asked about."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -79,37 +85,79 @@ def init(
     force: Annotated[bool, typer.Option("--force", help="Replace an existing newsgrid.toml.")] = False,
 ) -> None:
     """Set newsgrid up in this folder: an edition, its languages, its sources."""
-    file = Path("newsgrid.toml")
+    file = Path(os.environ.get("NEWSGRID_CONFIG") or "newsgrid.toml")
     if file.exists() and not force:
         raise SettingsError(f"{file} is there already; edit it, or use --force to replace it.")
     asking = not yes and sys.stdin.isatty()
-    if not city and asking:
-        city = typer.prompt("Which city")
-    if not city:
-        raise typer.BadParameter("Name the edition's city with --city.")
-    edition = house.edition_of(EditionSettings(city, languages=tuple(language or ())))
+    wanted = _from_opml(opml) if opml else None
+    home = _ask_city(city) if asking else _only_city(city)
+    languages = proposing.checked_languages(language or ())
     if language is None and asking:
-        answer = typer.prompt("Languages of content, separated by spaces (empty: all)", default="", show_default=False)
-        language = answer.split()
-    edition_settings = EditionSettings(
-        f"{edition.place.name}, {edition.place.country}", languages=tuple(language or ())
-    )
-    file.write_text(settings_text(contact, [edition_settings]), "utf-8")
-    say(f"Wrote {file}.")
+        languages = _ask_languages(home)
+    if not contact and asking:
+        contact = typer.prompt(
+            "Your address or e-mail, which publishers see when their feeds are asked", default="", show_default=False
+        )
+    edition = EditionSettings(place.full_name(home), languages=languages)
+    try:
+        file.write_text(settings_text(contact, [edition]), "utf-8")
+    except OSError as error:
+        raise SettingsError(f"{file} cannot be written: {error.strerror}.") from error
+    say(f"Wrote {file}: {house.edition_at(home, edition).title}, {edition.city}.")
     house.use_config(file)
     store = house.open_store()
-    proposed = _from_opml(opml) if opml else _from_catalogue(edition, language or [], sources)
-    if proposed:
-        print_table(
-            "Sources",
-            ("publisher", "language", "feed"),
-            [(f.publisher or f.title, f.language, f.url) for f in proposed],
+    if wanted is None:
+        hits = proposing.propose(home, languages, sources, store.feeds())
+        wanted = [proposing.feed_of(hit) for hit in hits]
+    if wanted and (not asking or typer.confirm(f"Subscribe to these {len(wanted)} feeds?", default=True)):
+        proposing.subscribe(store, wanted)
+    if not contact:
+        say(f"Publishers like to know who asks: set site.contact in {file}.")
+    say("Next: `newsgrid poll` reads the feeds once, `newsgrid serve` keeps reading and shows the site.")
+
+
+def _only_city(query: str) -> Place:
+    """Give the likeliest city of that name, and say so where there are others. Raises BadParameter without one."""
+    if not query:
+        raise typer.BadParameter("Name the edition's city with --city.")
+    found = house.cities_of(query)
+    house.tell_namesakes(query, found)
+    return found[0]
+
+
+def _ask_city(query: str) -> Place:
+    """Ask until the gazetteer knows the city, and which it is where several have the name."""
+    while True:
+        query = query or typer.prompt("Which city")
+        try:
+            found = house.cities_of(query)
+        except SettingsError as error:
+            complain(error)
+            query = ""
+            continue
+        likely = [city for city in found if city.population * NAMESAKE >= found[0].population][:MOST_NAMESAKES]
+        if len(likely) == 1:
+            house.tell_namesakes(query, found)
+            return found[0]
+        for number, city in enumerate(likely, 1):
+            say(f"  {number}  {place.full_name(city)}, {city.population:,} people")
+        chosen: int = typer.prompt("Which of these", type=int, default=1)
+        if 1 <= chosen <= len(likely):
+            return likely[chosen - 1]
+        complain(f"There are {len(likely)}.")
+
+
+def _ask_languages(home: Place) -> tuple[str, ...]:
+    spoken = " ".join(feeds_room.languages_of(home.country)[:8])
+    hint = f" (the catalogue's sources of the country write {spoken})" if spoken else ""
+    while True:
+        answer = typer.prompt(
+            f"Languages of content, separated by spaces{hint}; empty: all", default="", show_default=False
         )
-    if proposed and (not asking or typer.confirm(f"Subscribe to these {len(proposed)} feeds?", default=True)):
-        for feed in proposed:
-            store.add_feed(feed)
-        say(f"{len(proposed)} feeds added.")
-    say("Next: `newsgrid poll` reads them once, `newsgrid serve` keeps reading and shows the site.")
+        try:
+            return proposing.checked_languages(answer.replace(",", " ").split())
+        except typer.BadParameter as error:
+            complain(error.message)
 
 
 def settings_text(contact: str, editions: list[EditionSettings], extra: str = "") -> str:
@@ -143,22 +191,16 @@ def _listed(values: tuple[str, ...]) -> str:
 
 
 def _from_opml(path: Path) -> list[Feed]:
-    return [
-        Feed(0, item.url, title=item.title, site=item.site, folder=item.folder, language=item.language)
-        for item in feeds_room.read_opml(path.read_bytes())
-    ]
-
-
-def _from_catalogue(edition: Edition, languages: list[str], most: int) -> list[Feed]:
-    """Propose the city's publishers first, then the country's, in the languages asked for."""
-    found = feeds_room.search_catalogue(
-        text="", city=edition.place.name, country=edition.place.country, language="", limit=most * 5
-    )
-    wanted = [c for c in found if not languages or not c.language or c.language in languages]
-    return [
-        Feed(0, c.url, title=c.name, publisher=c.name, language=c.language, country=c.country, city=c.city)
-        for c in wanted[:most]
-    ]
+    """Give the feeds of an OPML file; what is no http(s) address is named and left out."""
+    found = []
+    for item in feeds_room.read_opml(path.read_bytes()):
+        if canonical_address(item.url):
+            found.append(
+                Feed(0, item.url, title=item.title, site=item.site, folder=item.folder, language=item.language)
+            )
+        else:
+            complain(f"{item.url!r} is no http(s) address; skipped")
+    return found
 
 
 def _world_server(world: World, port: int) -> DemoServer:

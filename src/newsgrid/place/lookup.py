@@ -34,9 +34,60 @@ def lookup(query: str, *, country: str = "") -> list[Place]:
     table = gazetteer()
     found = [e for e in table.holders([key_of(parts[0])])[0] if e.standing != BARE]
     for limit in limits:
-        found = [e for e in found if _within(e, limit)]
+        # A city's name limits only where no country or region has it: Wyoming is also a town in Michigan.
+        found = [e for e in found if _within(e, limit)] or [e for e in found if _beside(e, limit)]
     found.sort(key=_weight, reverse=True)
     return [table.place(e.index) for e in found]
+
+
+def suggest(query: str, *, limit: int = 3) -> list[Place]:
+    """Give the cities whose name differs from a query's by one letter (left out, added, changed, or two in the wrong order).
+
+    The likeliest first. For queries of 4 to 40 letters, what stands after a comma limits as in `lookup`.
+    """
+    name, _, rest = query.partition(",")
+    key = key_of(name)
+    if not 4 <= len(key) <= 40:
+        return []
+    limits = [part for part in (piece.strip() for piece in rest.split(",")) if part]
+    table = gazetteer()
+    found = {
+        entry.id: entry
+        for entries in table.holders(sorted(_one_off(key)))
+        for entry in entries
+        if entry.kind == "city" and entry.standing != BARE and all(_within(entry, limit) for limit in limits)
+    }
+    return [table.place(e.index) for e in sorted(found.values(), key=_weight, reverse=True)[:limit]]
+
+
+def _one_off(key: str) -> set[str]:
+    letters = sorted({*"abcdefghijklmnopqrstuvwxyz ", *key})
+    cuts = [(key[:at], key[at:]) for at in range(len(key) + 1)]
+    made = {left + right[1:] for left, right in cuts if right}
+    made |= {left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1}
+    made |= {left + letter + right for left, right in cuts for letter in letters}
+    made |= {left + letter + right[1:] for left, right in cuts if right for letter in letters}
+    return made - {key}
+
+
+def full_name(place: Place) -> str:
+    """Give a city's English name with its country, and its region where its country has another of that name: `lookup` finds it."""
+    region = _region_name(place)
+    namesakes = [found for found in lookup(place.name, country=place.country) if found.kind == "city"]
+    is_alone = all(found.region == place.region or found.name != place.name for found in namesakes)
+    if not region or (is_alone and namesakes and namesakes[0].geonameid == place.geonameid):
+        return f"{place.name}, {place.country}"
+    return f"{place.name}, {region}, {place.country}"
+
+
+def _region_name(place: Place) -> str:
+    """Give the English name of the first-level region a place lies in; its code where that has no name, empty without a region."""
+    table = gazetteer()
+    code = f"{place.country}.{place.region}"
+    if not place.region or code not in table.regions:
+        return ""
+    row = table.region_rows.get(table.regions.index(code))
+    return place.region if row is None else table.name(row)
 
 
 def _weight(entry: Entry) -> float:
@@ -55,9 +106,15 @@ def _within(entry: Entry, limit: str) -> bool:
     for holder in table.holders([key_of(limit)])[0]:
         if holder.kind == "country" and holder.country == entry.country:
             return True
-        if holder.kind in ("region", "city") and holder.region and holder.region == entry.region:
+        if holder.kind == "region" and holder.region and holder.region == entry.region:
             return True
     return False
+
+
+def _beside(entry: Entry, limit: str) -> bool:
+    """Say whether an entry lies in the same region as a city of that name."""
+    cities = (h for h in gazetteer().holders([key_of(limit)])[0] if h.kind == "city")
+    return any(city.region and city.region == entry.region for city in cities)
 
 
 def nearest(latitude: float, longitude: float) -> Place | None:
