@@ -37,11 +37,12 @@ async def poll(
 ) -> AsyncGenerator[FeedVisit, None]:
     """Visit feeds, within the client's limits, and give each with its new state as soon as it is done.
 
-    `parse(data, url, content_type)` reads a document and raises FeedError; it runs in a thread, for at most `parse_s`
-    seconds. Feeds that share an address (and what we hold of it) are visited once. A failure belongs to its feed alone; the order of results
+    `parse(data, url, content_type)` reads a document and raises FeedError; it runs in a thread, on hard documents in a
+    process that is killed when need be, for at most `parse_s` seconds. Feeds that share an address (and what we hold of it) are visited once. A failure belongs to its feed alone; the order of results
     is the order in which they come. Close the generator (or read it to its end) to leave nothing running.
     """
-    visitor = _Visitor(client, Reading(parse, parse_s), settings, now, rng or random.Random())
+    reading = Reading(parse, parse_s)
+    visitor = _Visitor(client, reading, settings, now, rng or random.Random())
     begun = now()
     shared = queues_by(lambda feed: _question(feed, begun), list(feeds))
     crowd = Crowd(visitor.visit, visitor.lanes, client.hands)
@@ -52,6 +53,7 @@ async def poll(
                 yield visit
     finally:
         await results.aclose()
+        reading.close()
 
 
 def _question(feed: Feed, now: datetime) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import logging
 import random
 from collections.abc import AsyncGenerator, Sequence
@@ -123,6 +124,8 @@ def _save(store: Store, visit: fetch.FeedVisit, before: Feed, now: Clock) -> int
         return 0
 
 
+# Under its own name, so that a process of its own finds the parser itself.
+@functools.wraps(feeds_room.parse)
 def _parse(data: bytes, url: str = "", content_type: str = "") -> ParsedFeed:
     with step("feeds"):
         return feeds_room.parse(data, url, content_type)
