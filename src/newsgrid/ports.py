@@ -16,6 +16,7 @@ from newsgrid.model import (
     Annotations,
     Article,
     Assignment,
+    Delivery,
     Edition,
     Entry,
     Feed,
@@ -24,6 +25,7 @@ from newsgrid.model import (
     Page,
     Split,
     StoryDigest,
+    Subscription,
     Telling,
 )
 
@@ -107,11 +109,14 @@ class Store(Protocol):
         """Keep what the operator says of a feed, all but its state, and give it as it is then.
 
         A new address begins a new state, due now; the entries stay known. Raises NotFound; Taken when another feed has the
-        address.
+        address. Its subscriptions at hubs are due at once.
         """
 
     def remove_feed(self, feed_id: int) -> None:
-        """Stop a subscription; its articles stay."""
+        """Stop a subscription; its articles stay. Its subscriptions at hubs are due at once, to be ended."""
+
+    def feed(self, feed_id: int) -> Feed:
+        """Give one feed. Raises NotFound, also for one that was removed."""
 
     def feeds(self) -> list[Feed]:
         """Give all feeds, by id."""
@@ -129,6 +134,44 @@ class Store(Protocol):
         new version of its article); one whose canonical link another feed of the same site brought already is kept as a
         duplicate and never becomes an article.
         """
+
+    # Subscriptions at hubs, and what hubs delivered
+    def add_subscription(self, one: Subscription) -> None:
+        """Keep a subscription; its feed must be there. NotFound when it is not, or was removed."""
+
+    def subscription(self, subscription_id: str) -> Subscription:
+        """Give one subscription. Raises NotFound."""
+
+    def subscriptions(self, feeds: Sequence[int] | None = None) -> list[Subscription]:
+        """Give the subscriptions of these feeds, of all when None, by feed and id."""
+
+    def due_subscriptions(self, now: datetime, limit: int = 1000) -> list[Subscription]:
+        """Give subscriptions whose `look_at` has come, longest due first."""
+
+    def change_subscription(
+        self, subscription_id: str, change: Callable[[Subscription], Subscription | None]
+    ) -> Subscription | None:
+        """Read a subscription, change it and keep it, in one transaction, and give it as it is then; None drops it.
+
+        Hubs and the worker change one at the same time: `change` must be a pure function of what it is given, and may be
+        called more than once. What waits of a dropped one is still read. Raises NotFound.
+        """
+
+    def add_delivery(self, delivery: Delivery) -> bool:
+        """Keep what a hub delivered (its `id` is ignored); False when the same was delivered for this subscription before.
+
+        Before means among the last `rules.DELIVERIES_REMEMBERED`. Raises NotFound for a subscription that is not there,
+        StoreBusy when `rules.MOST_WAITING` of it wait already.
+        """
+
+    def deliveries(self, limit: int = 100) -> list[Delivery]:
+        """Give what was delivered and waits, oldest first."""
+
+    def deliveries_wait(self) -> bool:
+        """Say whether any delivery waits; cheap enough to be asked every second."""
+
+    def drop_delivery(self, delivery_id: int) -> None:
+        """Forget the content of a delivery that was read; nothing happens when it was forgotten already."""
 
     # Politeness that outlives the process
     def host_waits(self) -> dict[str, datetime]:

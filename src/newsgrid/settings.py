@@ -72,7 +72,11 @@ class SiteSettings:
 
     title: str = _setting("newsgrid", "Name of the site, shown in the header.")
     listen: str = _setting("127.0.0.1:8080", "Where `newsgrid serve` listens.", _listen)
-    base_url: str = _setting("", "Public address, for feeds and sitemaps; empty: as asked for.", _base)
+    base_url: str = _setting(
+        "",
+        "Public address, for feeds, sitemaps and the hubs that call us (WebSub); empty: as asked for, and no hub is asked.",
+        _base,
+    )
     allowed_hosts: tuple[str, ...] = _setting(
         (), "Host names the site answers to beside loopback and that of `base_url`."
     )
@@ -119,6 +123,12 @@ class FetchSettings:
     )
     plain_interval_s: int = _setting(86400, "The same for a feed that sends none.", _between(60, 604800))
     max_interval_s: int = _setting(86400, "Most seconds between two visits to a quiet feed.", _between(60, 2_592_000))
+    websub: bool = _setting(
+        True, "Subscribe at the hubs that feeds offer (WebSub); needs `site.base_url`, a public address."
+    )
+    websub_poll_s: int = _setting(
+        86400, "Seconds between two visits to a feed while its hub delivers.", _between(60, 604800)
+    )
     pages: str = _setting(
         "when-needed",
         "Fetch the page of an entry: never, when the feed lacks the full text, or always.",

@@ -26,6 +26,8 @@ class Asked:
     headers: dict[str, str]
     at: float
     host: str
+    method: str = "GET"
+    body: bytes = b""
 
 
 Tell = Callable[[Asked, asyncio.StreamWriter], Awaitable[bytes | None]]
@@ -64,7 +66,10 @@ class Loopback:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
                 first, *lines = head.strip().split("\r\n")
                 headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
-                asked = Asked(first.split(" ")[1], headers, asyncio.get_running_loop().time(), headers.get("host", ""))
+                body = await reader.readexactly(int(headers.get("content-length", "0")))
+                method, path, _ = first.split(" ")
+                at = asyncio.get_running_loop().time()
+                asked = Asked(path, headers, at, headers.get("host", ""), method, body)
                 self.asked.append(asked)
                 self.busy += 1
                 self.busiest = max(self.busiest, self.busy)

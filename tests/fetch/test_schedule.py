@@ -443,3 +443,88 @@ def test_what_was_wrong_with_the_last_document_is_kept_until_the_next() -> None:
     assert feed.state.problems == ill.problems
     assert fail(feed, "timeout").state.problems == ill.problems
     assert succeed(feed).state.problems == ()
+
+
+HUB = "https://hub.example.org/"
+
+
+def offering(*hubs: str, self_link: str = URL) -> ParsedFeed:
+    return dataclasses.replace(parsed("a"), hubs=hubs, self_link=self_link)
+
+
+@pytest.mark.parametrize(
+    ("link", "document", "hubs", "topic"),
+    [
+        ("", offering(HUB, "https://hub2.example.org/"), (HUB, "https://hub2.example.org/"), URL),
+        (
+            f"<{HUB}>; rel=hub, </feed.xml>; rel=self",
+            offering("https://no.example/"),
+            (HUB,),
+            "https://news.example.org/feed.xml",
+        ),
+        (f"<{HUB}>; rel=hub", offering(), (HUB,), URL),
+        (f"<{HUB}>; rel=hub", offering(self_link=""), (), ""),
+        ("", offering(HUB, self_link="urn:uuid:1"), (), ""),
+        ("", offering("mailto:hub@example.org", HUB), (HUB,), URL),
+        ("", offering("https://x.org/" + "y" * 3000), (), ""),
+        ("", offering(), (), ""),
+        (
+            ", ".join(f"<https://h{n}.example/>; rel=hub" for n in range(9)),
+            offering(),
+            tuple(f"https://h{n}.example/" for n in range(5)),
+            URL,
+        ),
+    ],
+)
+def test_hubs_are_taken_from_headers_then_from_the_document(
+    link: str, document: ParsedFeed, hubs: tuple[str, ...], topic: str
+) -> None:
+    found = succeed(NEW, doc=document, link=link)
+    assert (found.state.hubs, found.state.topic) == (hubs, topic)
+
+
+def test_an_offer_stands_until_the_next_full_answer() -> None:
+    offered = succeed(NEW, doc=offering(HUB), etag='"1"')
+    assert unchanged(offered).state.hubs == fail(offered, "timeout").state.hubs == (HUB,)
+    assert succeed(offered).state.hubs == ()
+
+
+def pushed(until: timedelta | None, **headers: str) -> Feed:
+    feed = dataclasses.replace(READ, state=dataclasses.replace(READ.state, pushed_until=until and NOW + until))
+    return succeed(feed, doc=parsed("b"), etag='"2"', **headers)
+
+
+def test_a_feed_whose_hub_delivers_is_visited_once_a_day() -> None:
+    assert DAY <= wait_s(pushed(timedelta(days=9))) <= 1.1 * DAY
+    assert HOUR <= wait_s(pushed(None)) <= 1.1 * HOUR
+    assert pushed(timedelta(days=9)).state.interval_s == HOUR
+
+
+def test_no_visit_is_put_off_past_the_lease() -> None:
+    assert 7 * HOUR <= wait_s(pushed(timedelta(hours=7))) <= 7.7 * HOUR
+    assert HOUR <= wait_s(pushed(timedelta(seconds=-1))) <= 1.1 * HOUR
+
+
+def test_what_a_hub_put_off_is_due_when_it_would_have_been() -> None:
+    feed, later = pushed(timedelta(days=9)), NOW + timedelta(hours=5)
+    lost = schedule.relying(feed, None, later)
+    assert (lost.state.pushed_until, lost.state.next_check) == (None, later)
+    assert schedule.relying(feed, None, NOW).state.next_check == NOW + timedelta(seconds=HOUR)
+    assert schedule.relying(lost, None, later) is lost
+
+
+def test_a_hub_that_is_lost_hurries_no_feed_that_fails() -> None:
+    failing = fail(pushed(timedelta(days=9)), "timeout")
+    assert schedule.relying(failing, None, NOW + timedelta(days=1)).state.next_check == failing.state.next_check
+
+
+def test_relying_on_a_hub_changes_no_visit_that_is_planned() -> None:
+    relying = schedule.relying(READ, NOW + timedelta(days=9), NOW)
+    assert relying.state.pushed_until == NOW + timedelta(days=9)
+    assert relying.state.next_check == READ.state.next_check
+
+
+def test_a_delivery_is_no_visit() -> None:
+    later = NOW + timedelta(minutes=5)
+    found = schedule.after_delivery(READ, parsed("c"), later)
+    assert found == dataclasses.replace(READ, state=dataclasses.replace(READ.state, changed=later))

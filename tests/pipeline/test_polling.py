@@ -92,10 +92,11 @@ def test_private_addresses_are_refused_unless_allowed(world: DemoServer) -> None
 
 def test_a_feed_removed_while_it_is_asked_does_not_end_the_poll(world: DemoServer) -> None:
     class Removing(MemoryStore):
-        def host_waits(self) -> dict[str, datetime]:
+        def due_feeds(self, now: datetime, limit: int = 1000) -> list[Feed]:
             """Remove a feed after the due ones were handed out, as another process would."""
-            self.remove_feed(self.feeds()[0].id)
-            return super().host_waits()
+            due = super().due_feeds(now, limit)
+            self.remove_feed(due[0].id)
+            return due
 
     store = Removing(clock=utc_now)
     two_feeds(world, store)

@@ -10,6 +10,7 @@ from newsgrid.model import (
     Article,
     Assignment,
     Block,
+    Delivery,
     Edition,
     EditionMatch,
     Entry,
@@ -19,6 +20,7 @@ from newsgrid.model import (
     StoryDigest,
     StoryName,
     StoryPlace,
+    Subscription,
     SummarySentence,
     Topic,
 )
@@ -108,3 +110,13 @@ def keep_stories(store: Store, *sizes: int) -> list[list[int]]:
 
 def names_of(*names: str) -> Annotations:
     return Annotations(names=tuple(Name(name.lower(), name, "person") for name in names))
+
+
+def a_subscription(feed: int, name: str = "one", **given: Any) -> Subscription:
+    fields = {"hub": "https://hub.example/", "topic": "https://paper1.example/feed", "secret": f"secret-{name}"}
+    callback = f"https://news.example/websub/{name}/"
+    return Subscription(id=name, feed=feed, callback=callback, **{**fields, **given})
+
+
+def a_delivery(subscription: Subscription, body: bytes = b"<rss/>") -> Delivery:
+    return Delivery(0, subscription.id, subscription.feed, NOW, "application/rss+xml", body)

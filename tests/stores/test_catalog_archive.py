@@ -12,7 +12,7 @@ import pytest
 import zstandard
 from django.contrib.auth.models import Group, User
 from store_kinds import CATALOGUES, POSTGRES, make_store
-from store_values import EDITION, NOW, a_digest, a_made, an_article, an_entry, keep_stories
+from store_values import EDITION, NOW, a_delivery, a_digest, a_made, a_subscription, an_article, an_entry, keep_stories
 
 from newsgrid.errors import InputError, StoreError
 from newsgrid.model import Merge
@@ -40,6 +40,11 @@ def fill(using: str) -> list[list[int]]:
     store.save_articles([a_made(stories[0][0], article=an_article(1, "Changed. น้ำท่วม"))])
     store.save_state("words", b"\0\xff")
     store.save_host_wait("paper.example", NOW)
+    subscription = a_subscription(store.feeds()[0].id)
+    store.add_subscription(subscription)
+    for body in (b"read", b"\0waits\xff"):
+        store.add_delivery(a_delivery(subscription, body))
+    store.drop_delivery(store.deliveries()[0].id)
     group = Group.objects.using(using).create(name="editors")
     User.objects.db_manager(using).create_user("ann", password="a long one").groups.add(group)
     return stories

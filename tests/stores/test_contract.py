@@ -6,9 +6,22 @@ import dataclasses
 from datetime import timedelta
 
 import pytest
-from store_values import EDITION, HOUR, NOW, a_digest, a_feed, a_made, an_article, an_entry, keep_entries, keep_stories
+from store_values import (
+    EDITION,
+    HOUR,
+    NOW,
+    a_delivery,
+    a_digest,
+    a_feed,
+    a_made,
+    a_subscription,
+    an_article,
+    an_entry,
+    keep_entries,
+    keep_stories,
+)
 
-from newsgrid.errors import NotFound, Taken
+from newsgrid.errors import NotFound, StoreBusy, Taken
 from newsgrid.model import Edition, Enclosure, FeedState, Merge, Problem, Split
 from newsgrid.ports import EntryFailure, Store
 from newsgrid.stores import rules
@@ -23,11 +36,13 @@ class TestFeeds:
             health="timeout", message="Too slow.", moved_to="https://new.example/", moved_since=NOW, unconditional=NOW,
             interval_s=3600, body_hash="ab", changed=NOW - HOUR, failing_since=NOW - HOUR,
             problems=(Problem("ill-formed", "line 3"), Problem("no-dates")),
+            hubs=("https://hub.example/", "https://hub2.example/"), topic="https://paper1.example/feed", pushed_until=NOW,
         )  # fmt: skip
         feed = a_feed(language="zu", country="ZA", city="Durban", folder="News", paused=True, state=state)
         kept = store.add_feed(feed)
         assert kept == dataclasses.replace(feed, id=kept.id)
         assert store.feeds() == [kept]
+        assert store.feed(kept.id) == kept
 
     def test_an_address_is_subscribed_to_once(self, store: Store) -> None:
         kept = store.add_feed(a_feed())
@@ -40,6 +55,8 @@ class TestFeeds:
         store.remove_feed(feed.id)
         assert store.feeds() == store.due_feeds(NOW) == []
         assert store.article(article).article == an_article(article)
+        with pytest.raises(NotFound):
+            store.feed(feed.id)
         with pytest.raises(NotFound):
             store.remove_feed(feed.id)
         with pytest.raises(NotFound):
@@ -142,6 +159,130 @@ class TestFeeds:
         assert store.save_feed(feed, [entry], NOW) == 1
         assert store.save_feed(feed, [entry], NOW) == 0
         assert store.pending_entries(NOW)[0].entry == entry
+
+
+class TestSubscriptions:
+    def test_a_subscription_comes_back_whole(self, store: Store) -> None:
+        feed = store.add_feed(a_feed())
+        one = a_subscription(
+            feed.id, state="active", asked=NOW, since=NOW, lease_until=NOW + HOUR, not_before=NOW, look_at=NOW, failures=1,
+            message="Why.", delivered=NOW, deliveries=4, streak=2, misses=1, refused=3,
+        )  # fmt: skip
+        store.add_subscription(one)
+        assert store.subscription("one") == one
+        assert store.subscriptions() == store.subscriptions([feed.id]) == [one]
+        assert store.subscriptions([]) == store.subscriptions([feed.id + 1]) == []
+        with pytest.raises(NotFound):
+            store.subscription("two")
+        with pytest.raises(NotFound):
+            store.add_subscription(a_subscription(10**9, "two"))
+
+    def test_subscriptions_come_by_feed_and_id(self, store: Store) -> None:
+        first, second = store.add_feed(a_feed(1)), store.add_feed(a_feed(2))
+        for feed, name in ((second, "a"), (first, "c"), (first, "b")):
+            store.add_subscription(a_subscription(feed.id, name))
+        assert [one.id for one in store.subscriptions()] == ["b", "c", "a"]
+        assert [one.id for one in store.subscriptions([second.id])] == ["a"]
+
+    def test_due_subscriptions_come_longest_due_first(self, store: Store) -> None:
+        feed = store.add_feed(a_feed())
+        times = {"a": NOW, "b": NOW - HOUR, "c": None, "d": NOW + HOUR}
+        for name, time in times.items():
+            store.add_subscription(a_subscription(feed.id, name, look_at=time))
+        assert [one.id for one in store.due_subscriptions(NOW)] == ["c", "b", "a"]
+        assert [one.id for one in store.due_subscriptions(NOW, limit=1)] == ["c"]
+
+    def test_a_change_is_made_on_what_is_kept_and_none_drops_it(self, store: Store) -> None:
+        feed = store.add_feed(a_feed())
+        store.add_subscription(a_subscription(feed.id))
+        for _ in range(3):
+            store.change_subscription("one", lambda one: dataclasses.replace(one, failures=one.failures + 1))
+        assert store.subscription("one").failures == 3
+        assert store.change_subscription("one", lambda one: None) is None
+        assert store.subscriptions() == []
+        with pytest.raises(NotFound):
+            store.change_subscription("one", lambda one: one)
+
+    def test_a_change_that_fails_changes_nothing(self, store: Store) -> None:
+        feed = store.add_feed(a_feed())
+        store.add_subscription(a_subscription(feed.id))
+        with pytest.raises(ZeroDivisionError):
+            store.change_subscription("one", lambda one: dataclasses.replace(one, failures=1 // 0))
+        assert store.subscription("one") == a_subscription(feed.id)
+
+    def test_a_feed_that_is_removed_or_edited_makes_its_subscriptions_due(self, store: Store) -> None:
+        one, two = store.add_feed(a_feed(1)), store.add_feed(a_feed(2))
+        store.add_subscription(a_subscription(one.id, "a", look_at=NOW + HOUR))
+        store.add_subscription(a_subscription(two.id, "b", look_at=NOW + HOUR))
+        store.edit_feed(dataclasses.replace(two, paused=True))
+        assert [found.id for found in store.due_subscriptions(NOW)] == ["b"]
+        store.remove_feed(one.id)
+        assert [found.id for found in store.due_subscriptions(NOW)] == ["a", "b"]
+
+
+class TestDeliveries:
+    def test_a_delivery_waits_whole_until_it_is_dropped(self, store: Store) -> None:
+        one = a_subscription(store.add_feed(a_feed()).id)
+        store.add_subscription(one)
+        assert not store.deliveries_wait()
+        assert store.add_delivery(a_delivery(one, b"\0<rss>\xff"))
+        assert store.deliveries_wait()
+        [kept] = store.deliveries()
+        assert kept == dataclasses.replace(a_delivery(one, b"\0<rss>\xff"), id=kept.id)
+        store.drop_delivery(kept.id)
+        store.drop_delivery(kept.id)
+        assert store.deliveries() == []
+        assert not store.deliveries_wait()
+
+    def test_deliveries_come_oldest_first(self, store: Store) -> None:
+        one = a_subscription(store.add_feed(a_feed()).id)
+        store.add_subscription(one)
+        for body in (b"b", b"a", b"c", b""):
+            store.add_delivery(a_delivery(one, body))
+        assert [delivery.body for delivery in store.deliveries()] == [b"b", b"a", b"c", b""]
+        assert [delivery.body for delivery in store.deliveries(2)] == [b"b", b"a"]
+
+    def test_the_same_delivery_is_taken_once_for_each_subscription(self, store: Store) -> None:
+        feed = store.add_feed(a_feed())
+        one, two = a_subscription(feed.id, "one"), a_subscription(feed.id, "two")
+        store.add_subscription(one)
+        store.add_subscription(two)
+        assert store.add_delivery(a_delivery(one))
+        assert not store.add_delivery(a_delivery(one))
+        store.drop_delivery(store.deliveries()[0].id)
+        assert not store.add_delivery(a_delivery(one))
+        assert store.add_delivery(a_delivery(two))
+
+    def test_only_the_last_deliveries_are_remembered(self, store: Store) -> None:
+        one = a_subscription(store.add_feed(a_feed()).id)
+        store.add_subscription(one)
+        for number in range(rules.DELIVERIES_REMEMBERED + 1):
+            store.add_delivery(a_delivery(one, b"%d" % number))
+            store.drop_delivery(store.deliveries()[0].id)
+        assert not store.add_delivery(a_delivery(one, b"1"))
+        assert store.add_delivery(a_delivery(one, b"0"))
+
+    def test_no_more_than_some_wait(self, store: Store) -> None:
+        one = a_subscription(store.add_feed(a_feed()).id)
+        store.add_subscription(one)
+        for number in range(rules.MOST_WAITING):
+            store.add_delivery(a_delivery(one, b"%d" % number))
+        with pytest.raises(StoreBusy):
+            store.add_delivery(a_delivery(one, b"one more"))
+        assert not store.add_delivery(a_delivery(one, b"0"))
+        store.drop_delivery(store.deliveries()[0].id)
+        assert store.add_delivery(a_delivery(one, b"one more"))
+
+    def test_what_waits_outlives_its_subscription(self, store: Store) -> None:
+        one = a_subscription(store.add_feed(a_feed()).id)
+        store.add_subscription(one)
+        store.add_delivery(a_delivery(one, b"a"))
+        store.change_subscription("one", lambda _: None)
+        [kept] = store.deliveries()
+        store.drop_delivery(kept.id)
+        assert not store.deliveries_wait()
+        with pytest.raises(NotFound):
+            store.add_delivery(a_delivery(one, b"b"))
 
 
 class TestEntries:

@@ -127,7 +127,9 @@ def test_static_files_are_served_under_addresses_that_change_with_them(client: C
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("table", ["publisher", "feed", "entry", "article", "story", "edition", "place"])
+@pytest.mark.parametrize(
+    "table", ["publisher", "feed", "subscription", "entry", "article", "story", "edition", "place"]
+)
 def test_the_admin_lists_and_searches_each_table(admin_client: Client, table: str) -> None:
     assert admin_client.get(f"/admin/catalog/{table}/").status_code == 200
     if table != "edition":
@@ -154,3 +156,23 @@ def _python(code: str, data_dir: Path, **env: str) -> subprocess.CompletedProces
         timeout=60,
         check=False,
     )
+
+
+@pytest.mark.django_db
+def test_the_admin_shows_neither_callback_nor_secret(admin_client: Client) -> None:
+    from newsgrid.model import Feed, Subscription
+    from newsgrid.web.catalog.store import CatalogStore
+
+    store = CatalogStore()
+    feed = store.add_feed(Feed(0, "https://paper.example/feed"))
+    store.add_subscription(
+        Subscription("t0ken", feed.id, "https://hub.example/", feed.url, "https://n.example/t0ken/", "s3cret")
+    )
+    page = admin_client.get("/admin/catalog/subscription/").content.decode()
+    assert "https://hub.example/" in page
+    detail = admin_client.get("/admin/catalog/subscription/t0ken/change/").content.decode()
+    assert "https://hub.example/" in detail
+    for text in (page, detail):
+        assert "s3cret" not in text
+        assert "https://n.example/" not in text
+    assert "t0ken" not in page

@@ -56,10 +56,11 @@ def test_metrics_are_prometheus_text_for_this_machine_alone(
     client: Client, room: Newsroom, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     room.small_world(1)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         text = client.get("/metrics").content.decode()
     assert "newsgrid_articles 4\n" in text
     assert 'newsgrid_entries{state="done"} 4\n' in text
+    assert "newsgrid_deliveries_waiting 0\n" in text
     sample = re.compile(r'(# (HELP|TYPE) .+|[a-z_]+(\{[a-z]+="[^"]*"\})? -?[0-9.e+]+)')
     assert [line for line in text.splitlines() if not sample.fullmatch(line)] == []
     assert client.get("/metrics", REMOTE_ADDR="192.0.2.1").status_code == 404

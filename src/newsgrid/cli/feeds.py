@@ -11,9 +11,10 @@ import typer
 from rich.text import Text
 
 from newsgrid import feeds as feeds_room
+from newsgrid.cli import hubs
 from newsgrid.cli.house import open_store, settings
 from newsgrid.cli.output import SOME_FAILED, Bars, as_json, complain, print_json, print_table, say
-from newsgrid.model import Feed
+from newsgrid.model import Feed, plain
 from newsgrid.pipeline.clock import utc_now
 from newsgrid.pipeline.visiting import check_feeds, due_feeds, find_feed
 from newsgrid.text import canonical_address
@@ -93,9 +94,11 @@ def list_(
     failing: Annotated[bool, typer.Option("--failing", help="Only feeds that do not answer as they should.")] = False,
 ) -> None:
     """List the feeds with their health."""
-    found = [f for f in open_store().feeds() if not failing or f.state.health not in HEALTHY]
+    store = open_store()
+    kept = hubs.by_feed(store.subscriptions())
+    found = [f for f in store.feeds() if not failing or f.state.health not in HEALTHY]
     if as_json(json):
-        print_json(found)
+        print_json([{**plain(f), "websub": hubs.facts(kept.get(f.id, []))} for f in found])
         return
     rows = []
     for f in found:
@@ -109,11 +112,15 @@ def list_(
                 Text(f.state.health, style=colour),
                 f.state.failures or "",
                 due,
+                hubs.words(kept.get(f.id, [])),
                 f.state.message or f.state.notice or f.url,
             )
         )
     print_table(
-        "Feeds", ("id", "publisher", "lang", "health", "failures", "next", "message"), rows, note=f"{len(found)} feeds"
+        "Feeds",
+        ("id", "publisher", "lang", "health", "failures", "next", "websub", "message"),
+        rows,
+        note=f"{len(found)} feeds",
     )
 
 

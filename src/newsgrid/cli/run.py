@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 from rich.logging import RichHandler
 
-from newsgrid.cli import serving
+from newsgrid.cli import hubs, serving
 from newsgrid.cli.article import instant
 from newsgrid.cli.house import open_newsroom, open_store, settings
 from newsgrid.cli.output import NOTHING, SOME_FAILED, Bars, as_json, complain, err, print_json, print_table, say
@@ -133,8 +133,11 @@ def status(json: JsonFlag = False) -> None:
     """Say how much there is, how the feeds are, and when the worker last worked."""
     found = settings()
     store = open_store(found)
+    from newsgrid.fetch import public_address
     from newsgrid.web.jobs import last_beat
 
+    address, why_not = public_address(found)
+    pushed = hubs.by_state(store.subscriptions())
     health: dict[str, int] = {}
     for feed in store.feeds():
         health[feed.state.health] = health.get(feed.state.health, 0) + 1
@@ -150,10 +153,14 @@ def status(json: JsonFlag = False) -> None:
                 "feed_health": health,
                 "editions": editions,
                 "worker_last_round": beat,
+                "websub": {"callback_base": address or None, "why_not": why_not, "subscriptions": pushed},
             }
         )
         return
     facts = [("database", database), ("settings", found.source or "defaults"), ("editions", ", ".join(editions))]
-    print_table("newsgrid", ("", ""), [*facts, ("worker's last round", beat or "never")])
+    websub = ("websub", f"hubs call {address}/websub/" if address else f"off: {why_not}")
+    print_table("newsgrid", ("", ""), [*facts, ("worker's last round", beat or "never"), websub])
     print_table("Kept", ("what", "how many"), sorted(store.counts().items()))
     print_table("Feeds", ("health", "how many"), sorted(health.items()))
+    if pushed:
+        print_table("Subscriptions at hubs", ("state", "how many"), sorted(pushed.items()))

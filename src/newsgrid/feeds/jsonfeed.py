@@ -14,7 +14,7 @@ from newsgrid.feeds.item import language_of
 from newsgrid.feeds.markup import clean_html, folded, plain_text, shortened
 from newsgrid.feeds.media import MAX_CATEGORIES, MAX_ENCLOSURES
 from newsgrid.feeds.people import MAX_PEOPLE
-from newsgrid.feeds.xmlfeed import MAX_ENTRIES
+from newsgrid.feeds.xmlfeed import MAX_ENTRIES, MAX_HUBS
 from newsgrid.model import Enclosure, Entry, ParsedFeed, Problem
 
 MAX_VALUES = 400_000
@@ -46,6 +46,7 @@ def read_json_feed(text: str, url: str) -> ParsedFeed:
         language=language,
         image=on_web(link or url, _text(feed, "icon") or _text(feed, "favicon")),
         hub=next((on_web(url, _text(hub, "url")) for hub in _rows(feed, "hubs")), ""),
+        hubs=_hubs(feed, url),
         self_link=on_web(url, _text(feed, "feed_url")),
         entries=tuple(_entry(item, link or url, language, authors) for item in items[:MAX_ENTRIES]),
         problems=tuple(problems),
@@ -84,6 +85,12 @@ def _entry(item: Mapping[str, Any], site: str, language: str, authors: tuple[str
 def _paragraphs(text: str) -> str:
     """Write plain text as HTML: an empty line parts paragraphs."""
     return "".join(f"<p>{html.escape(part, quote=False)}</p>" for part in text.split("\n\n") if part.strip())
+
+
+def _hubs(feed: Mapping[str, Any], base: str) -> tuple[str, ...]:
+    """Give the hubs that speak WebSub: a JSON Feed may name others beside them, such as rssCloud's."""
+    rows = [hub for hub in _rows(feed, "hubs")[:MAX_HUBS] if _text(hub, "type").strip().lower() == "websub"]
+    return tuple(dict.fromkeys(url for hub in rows if (url := on_web(base, _text(hub, "url")))))
 
 
 def _topics(item: Mapping[str, Any]) -> tuple[str, ...]:

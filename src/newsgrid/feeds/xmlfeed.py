@@ -23,6 +23,7 @@ from newsgrid.model import ParsedFeed, Problem
 
 MAX_ENTRIES = 2000
 """A longer feed is cut: its first entries are kept, and the feed is marked."""
+MAX_HUBS = 10
 
 _DESCRIPTIONS = (
     "description",
@@ -66,6 +67,7 @@ def read_xml_feed(root: etree._Element, url: str, *, has_bases: bool = True) -> 
     around = Around("" if is_atom else link, language, authors if is_atom else (), mail if is_atom else "")
     base, shape = reader.base(head), reader.shape(fields)
     subtitle = reader.html(fields, base, *_DESCRIPTIONS)
+    hubs = tuple(dict.fromkeys(itertools.islice(_links(fields, "hub", base), MAX_HUBS)))
     return ParsedFeed(
         version=_version(kind, root),
         title=reader.title(fields, "title", "atom:title", "dc:title", "itunes:title", "media:title"),
@@ -73,7 +75,8 @@ def read_xml_feed(root: etree._Element, url: str, *, has_bases: bool = True) -> 
         description=plain_text(subtitle, 2000),
         language=language,
         image=image(fields, shape.pictures, reader.vocabulary, base if is_atom else joined(base, link)),
-        hub=next(_links(fields, "hub", base), ""),
+        hub=next(iter(hubs), ""),
+        hubs=hubs,
         self_link=next(_links(fields, "self", base), "") or resolve(base, head.get("self", "")),
         ttl_s=_ttl(fields),
         updated=read_date(

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from types import TracebackType
+from urllib.parse import urlencode
 
 import aiohttp
 
@@ -35,6 +36,11 @@ _HEADER_BYTES = 32_768
 """Longest header line. Content-Security-Policy alone passes the 8 kB that aiohttp takes by default."""
 _HANDS_PER_REQUEST = 2
 _REDIRECTS = (301, 302, 303, 307, 308)
+_REDIRECTS_OF_FORMS = (307, 308)
+"""Those that keep the method (RFC 9110, 15.4.8 and 15.4.9)."""
+_ANSWER_BYTES = 262_144
+"""As much as is read of the answer to a form: twice what comes in one piece at most, which is kept whole or not at all."""
+_WORDS_CHARS = 200
 _MAY_WAIT = (403, 429, 503)
 """Answers whose Retry-After binds the whole group."""
 _CONDITIONAL = ("if-none-match", "if-modified-since")
@@ -138,6 +144,15 @@ class Client:
         wish = _Wish(url, sent, robots, origin, self._settings.max_bytes)
         return await self._flights.share(wish, lambda: self._follow(wish))
 
+    async def post(self, url: str, form: Mapping[str, str], *, origin: str = "") -> Answer:
+        """Send a form (UTF-8, urlencoded) and give the answer, of which the beginning is kept; otherwise as `fetch`.
+
+        Redirects 307 and 308 are followed with the form, others are failures. Nothing is sent twice at once, and nobody
+        shares an answer. With `origin`, the operator's own hosts are closed unless it is on the same host.
+        """
+        sent = (("content-type", "application/x-www-form-urlencoded"),)
+        return await self._follow(_Wish(url, sent, False, origin, _ANSWER_BYTES, cut=True, form=tuple(form.items())))
+
     @property
     def hands(self) -> int:
         """How many visits are worth having under way: more than may be in flight, as most of them pause or are read."""
@@ -196,17 +211,20 @@ class Client:
     async def _ask(self, wish: _Wish, trail: Trail, group: str) -> Page | None:
         target = trail.here
         try:
-            async with self._open[0].get(target.url, headers=dict(wish.headers), allow_redirects=False) as response:
+            async with self._open[0].request(
+                wish.method, target.url, headers=dict(wish.headers), data=wish.body, allow_redirects=False
+            ) as response:
                 headers = _headers(response)
-                if response.status in _REDIRECTS:
+                if response.status in (_REDIRECTS if wish.form is None else _REDIRECTS_OF_FORMS):
                     response.close()
                     trail.follow(response.status, headers.get("location", ""))
                     return None
                 if response.status == 304 and wish.is_conditional:
                     return self._page(wish, trail, 304, headers, b"")
                 if not 200 <= response.status < 300:
+                    words = "" if wish.form is None else await _words(response, headers, wish)
                     response.close()
-                    raise self._refused(response.status, headers, group)
+                    raise self._refused(response.status, headers, group, words)
                 return self._page(wish, trail, response.status, headers, await _read(response, headers, wish))
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise failure_of(error, target.host) from error
@@ -214,11 +232,11 @@ class Client:
     def _page(self, wish: _Wish, trail: Trail, status: int, headers: Mapping[str, str], body: bytes) -> Page:
         return Page(wish.url, str(trail.here.url), status, headers, body, self._now())
 
-    def _refused(self, status: int, headers: Mapping[str, str], group: str) -> Failure:
+    def _refused(self, status: int, headers: Mapping[str, str], group: str, words: str = "") -> Failure:
         wait_s = retry_after_s(headers, self._now()) if status in _MAY_WAIT else None
         if wait_s is not None or status == 429:
             self._waits.book(group, _SLOW_DOWN_S if wait_s is None else wait_s)
-        return failure_of_status(status, wait_s)
+        return failure_of_status(status, wait_s, words)
 
     def _check_wait(self, group: str, target: Target) -> None:
         left_s = self._waits.left_s(group)
@@ -257,6 +275,16 @@ class _Wish:
     max_bytes: int
     cut: bool = False
     """Whether the beginning is enough when there is more than `max_bytes`."""
+    form: tuple[tuple[str, str], ...] | None = None
+    """What is posted; None: the address is asked for."""
+
+    @property
+    def method(self) -> str:
+        return "GET" if self.form is None else "POST"
+
+    @property
+    def body(self) -> bytes | None:
+        return None if self.form is None else urlencode(self.form).encode("ascii")
 
     @property
     def is_conditional(self) -> bool:
@@ -316,6 +344,17 @@ async def _read(response: aiohttp.ClientResponse, headers: Mapping[str, str], wi
         # What is left on the wire is not wanted, and a connection amid an answer is of no further use.
         response.close()
         raise
+
+
+async def _words(response: aiohttp.ClientResponse, headers: Mapping[str, str], wish: _Wish) -> str:
+    """Give what a refusal says of itself, when it is a plain text: one line for the operator."""
+    if not headers.get("content-type", "").lower().startswith("text/plain"):
+        return ""
+    try:
+        text = (await _read(response, headers, wish)).decode("utf-8", "replace")
+    except (Failure, aiohttp.ClientError, OSError, ValueError):
+        return ""
+    return " ".join("".join(c if c.isprintable() else " " for c in text[:4096]).split())[:_WORDS_CHARS]
 
 
 def _headers(response: aiohttp.ClientResponse) -> dict[str, str]:

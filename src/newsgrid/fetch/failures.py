@@ -86,10 +86,13 @@ def lightened(error: E) -> E:
     return error
 
 
-def failure_of_status(status: int, retry_after_s: float | None = None) -> Failure:
-    """Give the failure that an answer outside 200-299 stands for."""
+def failure_of_status(status: int, retry_after_s: float | None = None, words: str = "") -> Failure:
+    """Give the failure that an answer outside 200-299 stands for; `words` are the server's own."""
     reason = _STATUS_REASONS.get(status) or ("server-error" if status >= 500 else "bad-status")
-    return Failure(reason, _STATUS_MESSAGES[reason].format(status=status), status=status, retry_after_s=retry_after_s)
+    message = _STATUS_MESSAGES[reason].format(status=status)
+    return Failure(
+        reason, f"{message} It says: {words}" if words else message, status=status, retry_after_s=retry_after_s
+    )
 
 
 def failure_of(error: BaseException, host: str) -> Failure:

@@ -1,4 +1,4 @@
-"""What servers say of time: Retry-After, Cache-Control, Expires."""
+"""What servers say in headers: of time (Retry-After, Cache-Control, Expires), and what an answer belongs to (Link)."""
 
 from __future__ import annotations
 
@@ -6,11 +6,16 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from urllib.parse import urljoin
 
 _DATE_CHARS = 100
 # Possessive, all of them: what failed once is not tried in other ways.
 _SECONDS = re.compile(r"([0-9]{1,12}+)(?:\.[0-9]*+)?+")
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*+=\s*+\"?+([0-9]{1,12}+)", re.IGNORECASE)
+_LINK = re.compile(r"<([^<>]*+)>((?:[^<>,\"]|\"[^\"]*+\")*+)")
+"""A target and what stands behind it, up to the next comma outside quotes."""
+_PARAMETER = re.compile(r";\s*+([A-Za-z]{1,20})\s*+=\s*+(?:\"([^\"]*+)\"|([^\s;,\"]++))")
+_MAX_LINKS = 50
 
 
 def http_date(text: str) -> datetime | None:
@@ -70,3 +75,24 @@ def _seconds(text: str) -> float | None:
     """Read a number of seconds; what stands after its point is let go. None when it is something else."""
     found = _SECONDS.fullmatch(text.strip())
     return float(found.group(1)) if found else None
+
+
+def linked(headers: Mapping[str, str], relation: str, base: str) -> tuple[str, ...]:
+    """Give the targets of Link headers (RFC 8288) with this relation, made absolute, in order, each once.
+
+    A link about something else (`anchor`) is passed over, as is what is no link.
+    """
+    found: dict[str, None] = {}
+    for count, match in enumerate(_LINK.finditer(headers.get("link", ""))):
+        if count >= _MAX_LINKS:
+            break
+        parameters: dict[str, str] = {}
+        for name, quoted, bare in _PARAMETER.findall(match.group(2)):
+            # Of a parameter given twice the first one counts (RFC 8288, 3.3).
+            parameters.setdefault(name.lower(), quoted or bare)
+        if relation in parameters.get("rel", "").lower().split() and "anchor" not in parameters:
+            try:
+                found[urljoin(base, match.group(1).strip())] = None
+            except ValueError:
+                continue
+    return tuple(found)

@@ -10,6 +10,7 @@ weekly                        one question without validators, against servers s
 429, 503, 403                 Retry-After where given, else as any failure
 other failures                twice as long with each, from the normal interval on, up to a week
 410                           never again
+a hub delivers (WebSub)       `websub_poll_s` apart, until its lease ends, it fails, or a visit finds what it did not deliver
 301, 308                      the new address is asked at once; after 7 days the old one is asked again, and the move is
                               kept when it still says so. http to https of the same host is kept at once
 302, 303, 307                 followed, never kept
@@ -20,12 +21,12 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import random
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from newsgrid.errors import FeedError, FetchError
-from newsgrid.fetch.hints import fresh_s, says_fresh
+from newsgrid.fetch.hints import fresh_s, linked, says_fresh
 from newsgrid.fetch.pacing import MAX_WAIT_S
 from newsgrid.fetch.values import Answer, Hop
 from newsgrid.model import Feed, FeedState, ParsedFeed
@@ -49,6 +50,8 @@ _MAX_BACKOFF_S = 7 * 86_400.0
 _MAX_DOUBLINGS = 20
 _MESSAGE_CHARS = 300
 _MAX_VALIDATOR_CHARS = 4_096
+_MAX_HUBS = 5
+_MAX_OFFER_CHARS = 2_000
 _LOST_AT_NEW_ADDRESS = frozenset(
     ["not-found", "gone", "bad-address", "private-address", "dns", "redirect-loop", "too-many-redirects"]
 )
@@ -106,6 +109,7 @@ def after_success(
         skip_hours=parsed.skip_hours,
         skip_days=parsed.skip_days,
     )
+    state = _offered(state, answer, parsed)
     state = _settled(state, has_changed, headers, now, settings, rng)
     return _moved(_described(dataclasses.replace(feed, state=state), parsed), answer.hops, now)
 
@@ -140,6 +144,25 @@ def after_failure(
         return dataclasses.replace(feed, state=dataclasses.replace(state, next_check=now + NEVER))
     wait_s = max(_backoff_s(state, settings), _asked_wait_s(error))
     return dataclasses.replace(feed, state=dataclasses.replace(state, next_check=_later(state, now, wait_s, rng)))
+
+
+def after_delivery(feed: Feed, parsed: ParsedFeed, now: datetime) -> Feed:
+    """Give the feed after a hub delivered a document of it: no visit, so the next one stays as it was planned."""
+    return _described(dataclasses.replace(feed, state=dataclasses.replace(feed.state, changed=now)), parsed)
+
+
+def relying(feed: Feed, until: datetime | None, now: datetime) -> Feed:
+    """Give the feed as it is when its hub may be relied upon until then; None: not at all.
+
+    What was put off because of the hub is then due when it would have been without.
+    """
+    state = feed.state
+    if until == state.pushed_until:
+        return feed
+    due = state.next_check
+    if until is None and due is not None and state.checked is not None and not state.failures:
+        due = min(due, max(now, state.checked + timedelta(seconds=state.interval_s)))
+    return dataclasses.replace(feed, state=dataclasses.replace(state, pushed_until=until, next_check=due))
 
 
 def content_hash(parsed: ParsedFeed) -> str:
@@ -182,7 +205,7 @@ def _settled(
         health="ok",
         message="",
         interval_s=round(pace),
-        next_check=_later(state, now, max(pace, asked_for), rng),
+        next_check=_later(state, now, max(pace, asked_for, _pushed_s(state, now, settings)), rng),
     )
 
 
@@ -191,6 +214,13 @@ def _least_s(state: FeedState, settings: FetchSettings) -> float:
     # A feed that was never read has shown no validators yet, but nothing says that it has none.
     is_unknown = state.unconditional is None
     return float(settings.min_interval_s if has_validators or is_unknown else settings.plain_interval_s)
+
+
+def _pushed_s(state: FeedState, now: datetime, settings: FetchSettings) -> float:
+    """Give for how long a hub makes a visit needless, in seconds: never past the end of its lease."""
+    if state.pushed_until is None:
+        return 0.0
+    return max(0.0, min(float(settings.websub_poll_s), (state.pushed_until - now).total_seconds()))
 
 
 def _backoff_s(state: FeedState, settings: FetchSettings) -> float:
@@ -242,6 +272,21 @@ def _welcome(state: FeedState, wanted: datetime, rng: random.Random) -> datetime
 
 def _skips(skipped: tuple[int, ...], number: int, of: int) -> bool:
     return number in skipped and len(set(skipped) & set(range(of))) < of
+
+
+def _offered(state: FeedState, answer: Answer, parsed: ParsedFeed) -> FeedState:
+    """Give the state with the hubs that an answer offers, and what it calls itself: headers before the document (WebSub, 4).
+
+    Without a name for itself nothing can be subscribed to, so that its hubs are none.
+    """
+    headers, base = answer.page.headers, answer.page.final_url
+    topic = next(_fit((*linked(headers, "self", base), parsed.self_link)), "")
+    hubs = tuple(_fit(linked(headers, "hub", base) or parsed.hubs))[:_MAX_HUBS] if topic else ()
+    return dataclasses.replace(state, hubs=hubs, topic=topic if hubs else "")
+
+
+def _fit(addresses: Iterable[str]) -> Iterator[str]:
+    return (a for a in addresses if a.startswith(("http://", "https://")) and len(a) <= _MAX_OFFER_CHARS)
 
 
 def _validator(headers: Mapping[str, str], name: str) -> str:

@@ -23,6 +23,7 @@ from newsgrid.model.knowledge import (
     Topic,
 )
 from newsgrid.model.place import Edition, EditionMatch, Place
+from newsgrid.model.push import Delivery, Subscription
 from newsgrid.model.source import Enclosure, Entry, Feed, FeedState, Page, ParsedFeed, Problem, plain
 from newsgrid.model.story import (
     Agreement,
@@ -53,6 +54,7 @@ __all__ = [
     "Claim",
     "DateMention",
     "Dateline",
+    "Delivery",
     "Edition",
     "EditionMatch",
     "Enclosure",
@@ -80,6 +82,7 @@ __all__ = [
     "StoryDigest",
     "StoryName",
     "StoryPlace",
+    "Subscription",
     "SummarySentence",
     "Telling",
     "TimelineItem",

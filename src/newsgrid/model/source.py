@@ -83,6 +83,8 @@ class ParsedFeed:
     language: str = ""
     image: str = ""
     hub: str = ""
+    hubs: tuple[str, ...] = ()
+    """All hubs (WebSub) that it names, in its order; `hub` is the first."""
     self_link: str = ""
     ttl_s: int | None = None
     """How long the publisher asks us to wait between two visits (ttl, sy:updatePeriod, ...), in seconds."""
@@ -187,6 +189,12 @@ class FeedState:
     """By what its entries are known: `guid`, `link` or `hash`. The store's own: what is given with `save_feed` is not taken."""
     notice: str = ""
     """What the store noticed of this feed and did about it, for the operator; likewise the store's own."""
+    hubs: tuple[str, ...] = ()
+    """Hubs (WebSub) that the last full answer offered, in its order."""
+    topic: str = ""
+    """What it calls itself (`rel=self`): what is subscribed to at a hub."""
+    pushed_until: datetime | None = None
+    """Until when a hub that was seen to deliver is relied upon: it is visited less often."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

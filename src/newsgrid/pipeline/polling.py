@@ -14,6 +14,7 @@ from newsgrid.pipeline.clock import Clock
 from newsgrid.pipeline.drafts import Draft, Made, carries_full_text
 from newsgrid.pipeline.newsroom import Newsroom, retry_at
 from newsgrid.pipeline.progress import Progress, Quiet
+from newsgrid.pipeline.pushing import Hubs
 from newsgrid.pipeline.visiting import client_for, due_feeds, visit_feeds
 from newsgrid.ports import EntryFailure, PendingEntry, Store
 from newsgrid.settings import FetchSettings, Settings
@@ -48,6 +49,8 @@ class PollReport:
     articles: int
     failures: dict[str, int]
     """Entries that gave no article, by reason."""
+    pushed: int = 0
+    """Of the new entries, those that hubs delivered."""
 
 
 async def poll(
@@ -58,23 +61,41 @@ async def poll(
     progress: Progress | None = None,
     *,
     finish: bool = True,
+    subscribe: bool = False,
+    everything: bool = False,
 ) -> PollReport:
     """Ask every due feed once and make articles of all that waits; with `finish`, digests are remade as well.
+
+    What hubs delivered is read first. With `subscribe`, which is for who serves the site beside, since hubs call it at
+    once, hubs are asked where it is time; with `everything` all subscriptions at them are looked at.
 
     Interrupted anywhere, nothing is lost and nothing doubled: what was stored stays, what was not is done next time.
     """
     progress = progress or Quiet()
-    due = due_feeds(store, now())
-    new_entries = 0
+    hubs = Hubs(store, settings, now)
     health: Counter[str] = Counter()
     async with client_for(store, settings, now) as client:
+        pushed = new_entries = await hubs.read()
+        due = due_feeds(store, now())
+        early, failures = 0, Counter[str]()
+        if pushed and due:
+            # What was pushed does not wait for the slowest of the feeds.
+            early, failures = await _articles(store, newsroom, client, settings, now, progress)
+            if finish:
+                await asyncio.to_thread(finish_stories, store, newsroom, progress)
         async for visited in visit_feeds(due, store, client, settings, now, progress):
+            hubs.visited(visited)
             new_entries += visited.new_entries
             health[visited.feed.state.health] += 1
-        articles, failures = await _articles(store, newsroom, client, settings, now, progress)
-    if finish:
-        await asyncio.to_thread(finish_stories, store, newsroom, progress)
-    return PollReport(len(due), dict(health), new_entries, articles, dict(failures))
+        late = await hubs.read()
+        articles, more_failures = await _articles(store, newsroom, client, settings, now, progress)
+        if finish:
+            await asyncio.to_thread(finish_stories, store, newsroom, progress)
+        if subscribe:
+            await hubs.keep(client, everything=everything)
+    return PollReport(
+        len(due), dict(health), new_entries + late, early + articles, dict(failures + more_failures), pushed + late
+    )
 
 
 def finish_stories(store: Store, newsroom: Newsroom, progress: Progress) -> None:

@@ -35,6 +35,8 @@ class Visited:
 
     feed: Feed
     """As it is then."""
+    before: Feed
+    """As it was when it was asked."""
     new_entries: int
 
 
@@ -61,7 +63,7 @@ async def visit_feeds(
             with step("store"):
                 new_entries = _save(store, visit, asked[visit.feed.id], now)
             progress.advance("feeds")
-            yield Visited(visit.feed, new_entries)
+            yield Visited(visit.feed, asked[visit.feed.id], new_entries)
     finally:
         await visits.aclose()
 

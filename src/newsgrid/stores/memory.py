@@ -6,11 +6,12 @@ import dataclasses
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from newsgrid.errors import NotFound, Taken
+from newsgrid.errors import NotFound, StoreBusy, Taken
 from newsgrid.model import (
     Annotations,
     Article,
     Assignment,
+    Delivery,
     Edition,
     Entry,
     Feed,
@@ -18,6 +19,7 @@ from newsgrid.model import (
     Merge,
     Split,
     StoryDigest,
+    Subscription,
 )
 from newsgrid.model.identity import telling_link
 from newsgrid.ports import EntryFailure, MadeArticle, PendingEntry, Store, StoredTelling, StoryRow
@@ -101,6 +103,10 @@ class MemoryStore:
         self._removed: set[int] = set()
         self._feed_ids: dict[str, int] = {}
         self._waits: dict[str, datetime] = {}
+        self._subscriptions: dict[str, Subscription] = {}
+        self._deliveries: dict[int, Delivery] = {}
+        self._delivered: dict[str, list[tuple[int, str]]] = {}
+        self._delivery_count = 0
         self._entries: dict[int, _EntryRow] = {}
         self._identities: dict[tuple[int | None, str], int] = {}
         self._links: dict[tuple[str, str], list[int]] = {}
@@ -132,12 +138,18 @@ class MemoryStore:
         kept = self._live_feed(feed.id)
         if not self._is_free(feed):
             raise Taken(f"Feed {self._feed_ids[feed.url]} has this address already: {feed.url}")
+        self._nudge(feed.id)
         return self._put_feed(kept, rules.after_edit(kept, feed))
 
     def remove_feed(self, feed_id: int) -> None:
         """Stop a subscription."""
         self._live_feed(feed_id)
         self._removed.add(feed_id)
+        self._nudge(feed_id)
+
+    def feed(self, feed_id: int) -> Feed:
+        """Give one feed."""
+        return self._live_feed(feed_id)
 
     def feeds(self) -> list[Feed]:
         """Give all feeds, by id."""
@@ -172,6 +184,75 @@ class MemoryStore:
         if entries:
             self._shown[feed.id] = {*settled.known, *(row.id for row in rows)}
         return len(rows)
+
+    # Subscriptions at hubs
+
+    def add_subscription(self, one: Subscription) -> None:
+        """Keep a subscription."""
+        self._live_feed(one.feed)
+        self._subscriptions[one.id] = one
+
+    def subscription(self, subscription_id: str) -> Subscription:
+        """Give one subscription."""
+        if subscription_id not in self._subscriptions:
+            raise NotFound("There is no such subscription at a hub.")
+        return self._subscriptions[subscription_id]
+
+    def subscriptions(self, feeds: Sequence[int] | None = None) -> list[Subscription]:
+        """Give subscriptions, by feed and id."""
+        found = [one for one in self._subscriptions.values() if feeds is None or one.feed in feeds]
+        return sorted(found, key=lambda one: (one.feed, one.id))
+
+    def due_subscriptions(self, now: datetime, limit: int = 1000) -> list[Subscription]:
+        """Give due subscriptions, those without a time first, then longest due first."""
+        due = [one for one in self._subscriptions.values() if one.look_at is None or one.look_at <= now]
+        return sorted(due, key=lambda one: (one.look_at or _LONG_AGO, one.id))[:limit]
+
+    def change_subscription(
+        self, subscription_id: str, change: Callable[[Subscription], Subscription | None]
+    ) -> Subscription | None:
+        """Change a subscription; one that is dropped takes the memory of its deliveries along."""
+        changed = change(self.subscription(subscription_id))
+        if changed is None:
+            del self._subscriptions[subscription_id]
+            self._delivered.pop(subscription_id, None)
+        else:
+            self._subscriptions[subscription_id] = changed
+        return changed
+
+    def add_delivery(self, delivery: Delivery) -> bool:
+        """Keep a delivery, unless it is known."""
+        self.subscription(delivery.subscription)
+        seen = self._delivered.setdefault(delivery.subscription, [])
+        key = rules.delivery_key(delivery.body)
+        if any(known == key for _, known in seen):
+            return False
+        if (
+            sum(waiting.subscription == delivery.subscription for waiting in self._deliveries.values())
+            >= rules.MOST_WAITING
+        ):
+            raise StoreBusy("Too many deliveries of this subscription wait to be read.")
+        self._delivery_count += 1
+        self._deliveries[self._delivery_count] = dataclasses.replace(delivery, id=self._delivery_count)
+        seen.append((self._delivery_count, key))
+        return True
+
+    def deliveries(self, limit: int = 100) -> list[Delivery]:
+        """Give waiting deliveries, oldest first."""
+        return list(self._deliveries.values())[:limit]
+
+    def deliveries_wait(self) -> bool:
+        """Say whether any delivery waits."""
+        return bool(self._deliveries)
+
+    def drop_delivery(self, delivery_id: int) -> None:
+        """Forget a delivery's content, and the oldest that are remembered."""
+        dropped = self._deliveries.pop(delivery_id, None)
+        if dropped is not None and dropped.subscription in self._delivered:
+            seen = self._delivered[dropped.subscription]
+            read = [row for row in seen if row[0] not in self._deliveries]
+            for row in read[: -rules.DELIVERIES_REMEMBERED]:
+                seen.remove(row)
 
     # Politeness
 
@@ -387,6 +468,11 @@ class MemoryStore:
         row.redirect, row.digest, row.stale, row.tally = kept, None, False, None
 
     # Rows
+
+    def _nudge(self, feed_id: int) -> None:
+        """Make a feed's subscriptions at hubs due."""
+        for one in self.subscriptions([feed_id]):
+            self._subscriptions[one.id] = dataclasses.replace(one, look_at=None)
 
     def _put_feed(self, kept: Feed, feed: Feed) -> Feed:
         self._feeds[feed.id] = feed

@@ -18,6 +18,12 @@ MOST_ATTEMPTS = 50
 
 MOST_NOTICES = 5
 
+DELIVERIES_REMEMBERED = 64
+"""Of each subscription, the last deliveries by which the same one is known when it comes again."""
+
+MOST_WAITING = 50
+"""Deliveries of one subscription that may wait to be read: a hub that sends more is told to come back later."""
+
 EDITION_RECALL = timedelta(days=30)
 """A new edition makes the stories stale that were active, or came to us, in this time."""
 
@@ -103,6 +109,11 @@ def article_publisher(article: Article, feed: Feed | None) -> str:
 def dated(published: datetime | None, first_seen: datetime) -> datetime:
     """Give the time an article sorts by: as stated, but never after we saw it; first seen, where nothing was stated."""
     return first_seen if published is None or published > first_seen else published
+
+
+def delivery_key(body: bytes) -> str:
+    """Give what tells one delivery from another: a hash of its body."""
+    return hashlib.blake2b(body, digest_size=16).hexdigest()
 
 
 def text_hash(made: MadeArticle) -> str:

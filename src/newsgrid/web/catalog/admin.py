@@ -9,7 +9,7 @@ from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from newsgrid.web.catalog.models import Article, Edition, Entry, Feed, Place, Publisher, Story
+from newsgrid.web.catalog.models import Article, Edition, Entry, Feed, Place, Publisher, Story, Subscription
 
 if TYPE_CHECKING:
     PublisherBase = admin.ModelAdmin[Publisher]
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     ArticleBase = admin.ModelAdmin[Article]
     StoryBase = admin.ModelAdmin[Story]
     EditionBase = admin.ModelAdmin[Edition]
+    SubscriptionBase = admin.ModelAdmin[Subscription]
 else:
     # Django's own classes take no parameter while they run.
-    PublisherBase = FeedBase = EntryBase = ArticleBase = StoryBase = EditionBase = admin.ModelAdmin
+    PublisherBase = FeedBase = EntryBase = ArticleBase = StoryBase = EditionBase = SubscriptionBase = admin.ModelAdmin
 
 
 class ReadOnly:
@@ -101,7 +102,7 @@ class FeedAdmin(KeepRows, FeedBase):
     fields = (
         "url", "title", "site", "publisher", "language", "country", "city", "folder", "paused", "health", "failures", "failing_since", "message", "notice",
         "problems", "identity", "checked", "changed", "next_check", "interval_s", "etag", "last_modified", "moved_to", "moved_since", "unconditional",
-        "removed",
+        "hubs", "topic", "pushed_until", "removed",
     )  # fmt: skip
     editable: ClassVar = {"language", "country", "city", "folder", "paused", "next_check"}
 
@@ -113,6 +114,18 @@ class FeedAdmin(KeepRows, FeedBase):
     def title_or_url(self, feed: Feed) -> str:
         """Give a feed's title, or its address without one."""
         return feed.title or feed.url
+
+
+@admin.register(Subscription)
+class SubscriptionAdmin(ReadOnly, SubscriptionBase):
+    """Subscriptions at hubs (WebSub) and how they stand; neither callbacks nor secrets are shown."""
+
+    list_display = ("feed", "hub", "state", "lease_until", "delivered", "deliveries", "misses", "refused", "message")
+    list_display_links = None
+    exclude = ("id", "callback", "secret")
+    list_filter = ("state",)
+    search_fields = ("hub", "topic", "feed__title")
+    list_select_related = ("feed",)
 
 
 @admin.register(Entry)

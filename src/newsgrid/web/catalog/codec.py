@@ -49,6 +49,16 @@ def unpack_raw(data: bytes | memoryview) -> Any:
     return json.loads(_decompressor().decompress(bytes(data)).decode("utf-8", "surrogatepass"))
 
 
+def pack_bytes(data: bytes) -> bytes:
+    """Compress bytes."""
+    return _compressor().compress(data)
+
+
+def unpack_bytes(data: bytes | memoryview) -> bytes:
+    """Give what `pack_bytes` was given."""
+    return _decompressor().decompress(bytes(data))
+
+
 def _compressor() -> zstandard.ZstdCompressor:
     # Neither direction may be shared between threads.
     if not hasattr(_local, "compressor"):

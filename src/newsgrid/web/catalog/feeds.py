@@ -15,6 +15,7 @@ from newsgrid.stores.settling import settle
 from newsgrid.text import site_host
 from newsgrid.web.catalog import entries as entry_rows
 from newsgrid.web.catalog import models
+from newsgrid.web.catalog.hubs import nudge
 from newsgrid.web.catalog.keys import hash64
 from newsgrid.web.catalog.publishers import drop_unused, outlet_of, publisher_ids
 from newsgrid.web.catalog.rows import column, feed_columns, feed_value
@@ -42,6 +43,7 @@ def edit_feed(feed: Feed, *, using: str) -> Feed:
     if not _move(row, edited, using=using):
         raise Taken(f"Another feed has this address already: {feed.url}")
     _store(row, edited, using=using)
+    nudge(row.pk, using=using)
     return feed_value(row)
 
 
@@ -49,6 +51,15 @@ def remove_feed(feed_id: int, now: datetime, *, using: str) -> None:
     """Stop a subscription; the row stays for its entries' sake."""
     if not models.Feed.objects.using(using).filter(id=feed_id, removed__isnull=True).update(removed=now):
         raise NotFound(f"There is no feed {feed_id}.")
+    nudge(feed_id, using=using)
+
+
+def feed(feed_id: int, *, using: str) -> Feed:
+    """Give one feed. Raises NotFound."""
+    row = models.Feed.objects.using(using).filter(id=feed_id, removed__isnull=True).first()
+    if row is None:
+        raise NotFound(f"There is no feed {feed_id}.")
+    return feed_value(row)
 
 
 def feeds(*, using: str) -> list[Feed]:

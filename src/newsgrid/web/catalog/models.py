@@ -88,6 +88,12 @@ class Feed(models.Model):
     unconditional = models.DateTimeField(null=True, blank=True)
     interval_s = models.BigIntegerField(_("interval in seconds"), default=0)
     body_hash = models.TextField(blank=True, default="")
+    hubs = models.JSONField(_("hubs"), default=list, blank=True)
+    """Addresses of the hubs (WebSub) it offers, in its order."""
+    topic = models.TextField(blank=True, default="")
+    """What it calls itself."""
+    pushed_until = models.DateTimeField(_("pushed until"), null=True, blank=True)
+    """Until when a hub that was seen to deliver is relied upon."""
     problems = models.JSONField(_("problems"), default=list, blank=True)
     """[kind, detail] of what was wrong with the last document that could be read."""
     paused = models.BooleanField(_("paused"), default=False, help_text=_("It is asked no more until this is undone."))
@@ -119,6 +125,77 @@ class Feed(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.url
+
+
+class Subscription(models.Model):
+    """A subscription at a hub (`model.Subscription`)."""
+
+    id = models.CharField(max_length=64, primary_key=True)
+    """Unguessable: who knows it is taken for the hub, as far as the signature allows."""
+    feed = models.ForeignKey(Feed, on_delete=models.PROTECT, related_name="subscriptions")
+    hub = models.TextField(_("hub"))
+    topic = models.TextField(_("topic"))
+    callback = models.TextField()
+    secret = models.CharField(max_length=200)
+    state = models.CharField(_("state"), max_length=16, default="new")
+    """`new`, `asked`, `active`, `failing`, `denied` or `leaving`."""
+    asked = models.DateTimeField(_("last asked"), null=True)
+    since = models.DateTimeField(_("confirmed"), null=True)
+    lease_until = models.DateTimeField(_("active until"), null=True)
+    not_before = models.DateTimeField(null=True)
+    """The hub is not asked again before."""
+    look_at = models.DateTimeField(null=True)
+    """When the worker looks at it next; None: now."""
+    failures = models.PositiveIntegerField(_("failures in a row"), default=0)
+    message = models.TextField(_("message"), default="")
+    delivered = models.DateTimeField(_("last delivery"), null=True)
+    deliveries = models.PositiveIntegerField(_("deliveries"), default=0)
+    streak = models.PositiveIntegerField(default=0)
+    """Deliveries since a visit last found what the hub had not delivered."""
+    misses = models.PositiveIntegerField(_("missed"), default=0)
+    """Visits that found what the hub had not delivered."""
+    refused = models.PositiveIntegerField(_("refused"), default=0)
+    """Deliveries that were not signed rightly, or could not be read."""
+
+    class Meta:
+        """Listed by feed."""
+
+        ordering: ClassVar = ["feed_id", "id"]
+        verbose_name = _("subscription at a hub")
+        verbose_name_plural = _("subscriptions at hubs")
+        indexes: ClassVar = [
+            # due_subscriptions: the longest due first
+            models.Index(fields=["look_at"], name="subscription_due"),
+        ]
+
+    def __str__(self) -> str:
+        return self.hub
+
+
+class Delivery(models.Model):
+    """What a hub delivered. Once read its row stays without the content, so that the same one is known when it comes again."""
+
+    subscription = models.CharField(max_length=64)
+    """Its subscription's id; no foreign key, because what waits outlives it."""
+    feed = models.ForeignKey(Feed, on_delete=models.PROTECT, related_name="deliveries", db_index=False)
+    key = models.CharField(max_length=32)
+    """Hash of the body."""
+    received = models.DateTimeField()
+    content_type = models.TextField(default="")
+    body = models.BinaryField(null=True)
+    """Compressed by Zstandard; None once it was read."""
+
+    class Meta:
+        """Each once."""
+
+        constraints: ClassVar = [
+            # add_delivery, drop_delivery: those of one subscription
+            models.UniqueConstraint(fields=["subscription", "key"], name="delivery_once"),
+        ]
+        indexes: ClassVar = [
+            # deliveries, deliveries_wait: oldest first
+            models.Index(fields=["id"], name="delivery_waiting", condition=Q(body__isnull=False)),
+        ]
 
 
 class Entry(models.Model):

@@ -8,12 +8,13 @@ from typing import Any
 
 from newsgrid.model import Annotations as AnnotationsValue
 from newsgrid.model import Article as ArticleValue
-from newsgrid.model import Edition, Entry, Feed, FeedState, Known, Place, Problem
+from newsgrid.model import Delivery, Edition, Entry, Feed, FeedState, Known, Place, Problem, Subscription
 from newsgrid.ports import PendingEntry
 from newsgrid.web.catalog import codec, models
 
 _STATE_COLUMNS = tuple(field.name for field in dataclasses.fields(FeedState) if field.name != "problems")
 _MOST_PROBLEMS = 20
+_SUBSCRIPTION_COLUMNS = tuple(field.name for field in dataclasses.fields(Subscription) if field.name != "feed")
 
 
 def column(text: str, chars: int | None = None) -> str:
@@ -64,6 +65,24 @@ def feed_columns(feed: Feed) -> dict[str, Any]:
         "problems": [[column(p.kind), column(p.detail)] for p in feed.state.problems[:_MOST_PROBLEMS]],
         **state,
     }
+
+
+def subscription_value(row: models.Subscription) -> Subscription:
+    """Give the subscription a row holds."""
+    return Subscription(feed=row.feed_id, **{name: getattr(row, name) for name in _SUBSCRIPTION_COLUMNS})
+
+
+def subscription_row(one: Subscription) -> models.Subscription:
+    """Give the row of a subscription, unsaved."""
+    columns = {name: getattr(one, name) for name in _SUBSCRIPTION_COLUMNS}
+    columns |= {name: column(value) for name, value in columns.items() if isinstance(value, str)}
+    return models.Subscription(feed_id=one.feed, **columns)
+
+
+def delivery_value(row: models.Delivery) -> Delivery:
+    """Give the delivery a row holds, which must have its body still."""
+    body = codec.unpack_bytes(row.body or b"")
+    return Delivery(row.pk, row.subscription, row.feed_id, row.received, row.content_type, body)
 
 
 def pending_value(row: models.Entry) -> PendingEntry:

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from django.db.models import Count, F, Q
 
 from newsgrid.errors import NotFound
-from newsgrid.model import Article, Edition, Entry, Feed, Known, Merge, Split, StoryDigest
+from newsgrid.model import Article, Delivery, Edition, Entry, Feed, Known, Merge, Split, StoryDigest, Subscription
 from newsgrid.ports import EntryFailure, MadeArticle, PendingEntry, Store, StoredTelling, StoryRow
 from newsgrid.stores import rules
-from newsgrid.web.catalog import articles, codec, digests, entries, feeds, models
+from newsgrid.web.catalog import articles, codec, digests, entries, feeds, hubs, models
 from newsgrid.web.catalog.guard import reads, writes
 from newsgrid.web.catalog.rows import column, edition_value, known_value, pending_value, place_row
 
@@ -55,6 +55,11 @@ class CatalogStore:
         feeds.remove_feed(feed_id, self._clock(), using=self.using)
 
     @reads
+    def feed(self, feed_id: int) -> Feed:
+        """Give one feed."""
+        return feeds.feed(feed_id, using=self.using)
+
+    @reads
     def feeds(self) -> list[Feed]:
         """Give all feeds, by id."""
         return feeds.feeds(using=self.using)
@@ -68,6 +73,56 @@ class CatalogStore:
     def save_feed(self, feed: Feed, entries: Sequence[Entry], now: datetime, before: Feed | None = None) -> int:
         """Keep a feed's state and entries. An address that another feed has already is not taken over."""
         return feeds.save_feed(feed, entries, now, before, using=self.using)
+
+    # Subscriptions at hubs
+
+    @writes
+    def add_subscription(self, one: Subscription) -> None:
+        """Keep a subscription."""
+        feeds.feed(one.feed, using=self.using)
+        hubs.add_subscription(one, using=self.using)
+
+    @reads
+    def subscription(self, subscription_id: str) -> Subscription:
+        """Give one subscription."""
+        return hubs.subscription(subscription_id, using=self.using)
+
+    @reads
+    def subscriptions(self, feeds: Sequence[int] | None = None) -> list[Subscription]:
+        """Give subscriptions, by feed and id."""
+        return hubs.subscriptions(feeds, using=self.using)
+
+    @reads
+    def due_subscriptions(self, now: datetime, limit: int = 1000) -> list[Subscription]:
+        """Give due subscriptions, those without a time first, then longest due first."""
+        return hubs.due_subscriptions(now, limit, using=self.using)
+
+    @writes
+    def change_subscription(
+        self, subscription_id: str, change: Callable[[Subscription], Subscription | None]
+    ) -> Subscription | None:
+        """Change a subscription; one that is dropped takes the memory of its deliveries along."""
+        return hubs.change_subscription(subscription_id, change, using=self.using)
+
+    @writes
+    def add_delivery(self, delivery: Delivery) -> bool:
+        """Keep a delivery, unless it is known."""
+        return hubs.add_delivery(delivery, using=self.using)
+
+    @reads
+    def deliveries(self, limit: int = 100) -> list[Delivery]:
+        """Give waiting deliveries, oldest first."""
+        return hubs.deliveries(limit, using=self.using)
+
+    @reads
+    def deliveries_wait(self) -> bool:
+        """Say whether any delivery waits."""
+        return hubs.waiting(using=self.using).exists()
+
+    @writes
+    def drop_delivery(self, delivery_id: int) -> None:
+        """Forget a delivery's content, and the oldest that are remembered."""
+        hubs.drop_delivery(delivery_id, using=self.using)
 
     # Politeness
 

@@ -8,6 +8,7 @@ from django.urls import include, path
 urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
+    path("", include("newsgrid.web.callbacks.urls")),
     path("", include("newsgrid.web.syndication.urls")),
     path("", include("newsgrid.web.pages.urls")),
 ]

@@ -26,7 +26,7 @@ ASK_EVERY_S = 1.0
 MOST_BYTES = 64_000_000
 LARGEST_BYTES = 1_000_000
 LONGEST_ADDRESS = 400
-NEVER = ("/admin", "/static/", "/healthz", "/metrics", "/preferences")
+NEVER = ("/admin", "/static/", "/healthz", "/metrics", "/preferences", "/websub/")
 """Beginnings of addresses, without the language, that are never kept."""
 _DROPPED = {"content-length", "etag"}
 

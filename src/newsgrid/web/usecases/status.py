@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import DatabaseError
 from django.db.models import Count, Max
 
-from newsgrid.web.catalog.models import Article, Entry, Feed, Publisher, State, Story
+from newsgrid.web.catalog.models import Article, Delivery, Entry, Feed, Publisher, State, Story, Subscription
 
 BEAT = "worker.beat"
 """The state that a worker saves at least every two minutes."""
@@ -55,10 +55,11 @@ class Measure:
 
 
 def measures(now: datetime) -> tuple[Measure, ...]:
-    """Count what is stored. Seven queries over indexes."""
+    """Count what is stored. Nine queries over indexes."""
     found = health(now)
     feeds = Feed.objects.filter(removed__isnull=True).values("health").annotate(n=Count("id")).order_by("health")
     entries = Entry.objects.values("state").annotate(n=Count("id")).order_by("state")
+    hubs = Subscription.objects.values("state").annotate(n=Count("id")).order_by("state")
     states = {"p": "pending", "d": "done", "f": "failed", "x": "duplicate"}
     beat = found.beat.timestamp() if found.beat else 0.0
     return (
@@ -78,6 +79,16 @@ def measures(now: datetime) -> tuple[Measure, ...]:
             (((), Story.objects.filter(stale=True).count()),),
         ),
         Measure("newsgrid_publishers", "Publishers known.", (((), Publisher.objects.count()),)),
+        Measure(
+            "newsgrid_subscriptions",
+            "Subscriptions at hubs (WebSub) by state.",
+            _by("state", dict(hubs.values_list("state", "n"))),
+        ),
+        Measure(
+            "newsgrid_deliveries_waiting",
+            "What hubs delivered and the worker has not read yet.",
+            (((), Delivery.objects.filter(body__isnull=False).count()),),
+        ),
         Measure("newsgrid_worker_beat_seconds", "When a worker was last heard of, seconds since 1970.", (((), beat),)),
     )
 
