@@ -22,7 +22,7 @@ from newsgrid.text import canonical_address
 app = typer.Typer(help="Feeds: what newsgrid reads.", no_args_is_help=True)
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON (the default when piped).")]
-HEALTHY = frozenset({"ok", "new", "unchanged"})
+HEALTHY = frozenset({"ok", "new"})
 
 
 @app.command(epilog="Example: newsgrid feeds add https://news.example/feed.xml --city Johannesburg --country ZA")
@@ -103,7 +103,8 @@ def list_(
     rows = []
     for f in found:
         colour = "green" if f.state.health in HEALTHY else "red"
-        due = f.state.next_check.strftime("%d %b %H:%M") if f.state.next_check else ""
+        is_left_alone = f.paused or f.state.health == "gone"
+        due = "never" if is_left_alone else f.state.next_check.strftime("%d %b %H:%M") if f.state.next_check else ""
         rows.append(
             (
                 f.id,
@@ -113,7 +114,7 @@ def list_(
                 f.state.failures or "",
                 due,
                 hubs.words(kept.get(f.id, [])),
-                f.state.message or f.state.notice or f.url,
+                feeds_room.operator_line(f.state) or f.url,
             )
         )
     print_table(

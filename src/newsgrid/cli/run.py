@@ -25,7 +25,7 @@ from newsgrid.pipeline.saved import Stated
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON (the default when piped).")]
 INTERRUPTED = 130
-HEALTHY = frozenset({"ok", "new", "unchanged"})
+HEALTHY = frozenset({"ok", "new"})
 
 
 def add_to(app: typer.Typer) -> None:

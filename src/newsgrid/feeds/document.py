@@ -68,7 +68,7 @@ def _strict_root(data: bytes) -> tuple[etree._Element | None, str]:
     try:
         return etree.fromstring(data, parser), ""
     except etree.XMLSyntaxError as error:
-        return None, str(error)
+        return None, error.msg or str(error)
 
 
 def _lenient() -> etree.XMLParser:

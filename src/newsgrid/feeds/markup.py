@@ -98,7 +98,7 @@ _COUNTERS = re.compile(
 _NAMES = (
     "a|abbr|acronym|address|applet|area|article|aside|audio|b|base|bdo|big|blink|blockquote|body|br|button|center|cite|code|dd|del|dfn|div|dl|dt|em|embed|"
     "figure|font|footer|form|frame|frameset|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li|link|map|mark|meta|nav|nobr|noscript|object|ol|p|"
-    "param|picture|pre|q|s|samp|script|section|select|small|source|span|strike|strong|style|sub|sup|svg|table|tbody|td|textarea|tfoot|th|thead|time|title|tr|tt|u|ul|var|video|wbr"
+    "animate|animatemotion|animatetransform|foreignobject|math|mglyph|mtext|param|picture|pre|q|s|samp|script|section|select|small|source|span|strike|strong|style|sub|sup|svg|table|tbody|td|textarea|tfoot|th|thead|time|title|tr|tt|u|ul|var|video|wbr"
 )
 _ELEMENT = re.compile(rf"</?(?:{_NAMES})(?=[\s/>])[^<>]*>|<!--[^<>]*>?|<[!?][^<>]*>", re.IGNORECASE)
 _INLINE = re.compile(r"</?(?:i|b|em|strong|sub|sup|u|span|font)(?:\s[^<>]*)?/?>", re.IGNORECASE)

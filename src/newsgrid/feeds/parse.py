@@ -9,7 +9,7 @@ from newsgrid.feeds.decoding import decode
 from newsgrid.feeds.document import MAX_BYTES, read_tree
 from newsgrid.feeds.jsonfeed import read_json_feed
 from newsgrid.feeds.xmlfeed import read_xml_feed
-from newsgrid.model import ParsedFeed, Problem
+from newsgrid.model import Entry, ParsedFeed, Problem
 from newsgrid.model.identity import identities
 
 
@@ -30,7 +30,20 @@ def parse(data: bytes, url: str = "", content_type: str = "") -> ParsedFeed:
         root, found = read_tree(text, url)
         problems += found
         feed = read_xml_feed(root, url, has_bases="xml:base" in text)
+        if any(problem.kind == "dtd" for problem in found):
+            feed = _without_hollow(feed)
     return _finished(feed, problems)
+
+
+def _without_hollow(feed: ParsedFeed) -> ParsedFeed:
+    """Leave out items of which nothing is left without the entities that were refused."""
+    full = tuple(entry for entry in feed.entries if any(map(entry.__getattribute__, _HELD)))
+    return feed if len(full) == len(feed.entries) else dataclasses.replace(feed, entries=full)
+
+
+_NOT_ITS_OWN = ("identity", "language", "authors", "author_email")
+"""What an entry has of the feed around it."""
+_HELD = tuple(field.name for field in dataclasses.fields(Entry) if field.name not in _NOT_ITS_OWN)
 
 
 def _finished(feed: ParsedFeed, problems: list[Problem]) -> ParsedFeed:

@@ -10,11 +10,13 @@ from newsgrid.fetch.failures import REASONS
 from newsgrid.fetch.hubs import HubRequest, HubVisit, ask_hubs, public_address
 from newsgrid.fetch.pages import fetch_pages
 from newsgrid.fetch.polling import PARSE_S, poll
+from newsgrid.fetch.reading import REASONS as DOCUMENT_REASONS
 from newsgrid.fetch.reading import Reading
 from newsgrid.fetch.targets import host_key
 from newsgrid.fetch.values import Answer, FeedVisit, Hop, PageRequest, PageVisit
 
 __all__ = [
+    "DOCUMENT_REASONS",
     "PARSE_S",
     "REASONS",
     "Answer",

@@ -62,7 +62,7 @@ class Body:
             for piece in self._codec.pieces(data):
                 self._keep(piece)
         except (zlib.error, brotli.error, zstandard.ZstdError) as error:
-            raise Failure("bad-encoding", f"The compressed answer is damaged: {error}.") from error
+            raise Failure("bad-encoding", "The compressed answer is damaged.") from error
 
     def finish(self) -> bytes:
         """Give the whole body; raise Failure `bad-encoding` when the compressed stream stops before its end."""

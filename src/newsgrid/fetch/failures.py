@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import ssl
 from typing import TypeVar
 
@@ -114,12 +115,17 @@ _TRANSPORT: tuple[tuple[tuple[type[BaseException], ...], str, str], ...] = (
     ((aiohttp.ClientConnectorError,), "refused", "No connection to {host}: {detail}."),
     ((aiohttp.InvalidURL,), "bad-address", "This is no address that can be fetched: {detail}."),
     ((TimeoutError,), "timeout", "No whole answer from {host} in time."),
+    ((aiohttp.ClientPayloadError,), "interrupted", "The answer from {host} broke off{detail}."),
     ((aiohttp.ClientResponseError,), "bad-status", "What {host} answered is no HTTP: {detail}."),
 )
 _DETAIL_CHARS = 200
+_CAME = re.compile(r"received (\d+) of (\d+) bytes")
 
 
 def _detail(error: BaseException) -> str:
+    if isinstance(error, aiohttp.ClientPayloadError):
+        came = _CAME.search(str(error))
+        return f": {came.group(1)} of {came.group(2)} bytes came" if came else ""
     if isinstance(error, aiohttp.ClientConnectorError):
         text = error.os_error.strerror or str(error.os_error)
     elif isinstance(error, aiohttp.ClientResponseError):

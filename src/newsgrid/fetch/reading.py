@@ -15,6 +15,9 @@ from newsgrid.model import Page, ParsedFeed
 Parse = Callable[[bytes, str, str], ParsedFeed]
 """Reads a document, given its bytes, address and Content-Type; raises FeedError."""
 
+REASONS = ("too-slow", "too-much-memory", "parser-failed")
+"""Every `reason` of a FeedError of this room."""
+
 LARGE_BYTES = 500_000
 """A document from which on the process reads it. What lies below is read in under a tenth of a second even where it was
 made to be slow, and handing it over would cost more than a tenth of reading it (measured on the feeds of the corpora)."""
