@@ -43,6 +43,8 @@ class PendingEntry:
     """None for a page that was ingested by hand."""
     first_seen: datetime
     attempts: int = 0
+    home: Feed | None = None
+    """Where the entry links to another site than its feed's: a feed of that site, if one is subscribed to."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -130,9 +132,13 @@ class Store(Protocol):
         With `before`, the feed as it was when it was asked, what the operator changed meanwhile (`edit_feed`) stands; an
         answer of an address that he replaced is dropped whole.
 
-        An entry is known by (feed, identity). A known one whose title, text or `updated` changed becomes pending again (a
-        new version of its article); one whose canonical link another feed of the same site brought already is kept as a
-        duplicate and never becomes an article.
+        An entry is known by (feed, identity), the identity being that of `settling`: what feeds do to their ids doubles
+        nothing. A known one whose title, text or `updated` changed becomes pending again (a new version of its article).
+        One whose canonical link another feed brought already is kept as a duplicate and never becomes an article; but the
+        site's own entry takes the place of one by a feed from elsewhere, unless its page was read already (`twins`).
+
+        A feed that moved to the address of another becomes one with it: its entries and articles are the other's, it is no
+        longer there, and the other has a notice.
         """
 
     # Subscriptions at hubs, and what hubs delivered

@@ -14,7 +14,7 @@ from newsgrid.engines import LoopEngine
 from newsgrid.errors import StoreBusy
 from newsgrid.model import Article, Assignment, Block, Entry, Feed, Known, Page, StoryDigest, Telling
 from newsgrid.pipeline import newsroom
-from newsgrid.pipeline.drafts import Draft, carries_full_text, make
+from newsgrid.pipeline.drafts import Draft, carries_full_text, home_of, make
 from newsgrid.pipeline.newsroom import Newsroom, in_batches, retry_at
 from newsgrid.pipeline.polling import needs_page
 from newsgrid.ports import EntryFailure, PendingEntry
@@ -304,3 +304,68 @@ def test_an_aggregators_entry_is_not_by_the_aggregator() -> None:
         "The Hub",
         "Hub Daily",
     ]
+
+
+PAGE = """<html lang="en"><head><title>River floods Lindenau</title><meta property="og:site_name" content="Post Online">
+<link rel="canonical" href="{}"></head><body><article><h1>River floods Lindenau</h1>{}</article></body></html>"""
+
+
+def page_of(link: str) -> Page:
+    body = PAGE.format(link, "".join(f"<p>{text}</p>" for text in FLOOD)).encode()
+    return Page(link, link, 200, {"content-type": "text/html; charset=utf-8"}, body, NOW)
+
+
+def linked(name: str, link: str = "https://post.example/news", **given: Any) -> Entry:
+    return Entry(guid=name, identity=name, link=link, title="Look at this", summary="41 comments", **given)
+
+
+def test_an_article_that_an_aggregator_links_to_is_its_publishers(desk: Desk) -> None:
+    desk.store.add_feed(
+        Feed(0, "https://post.example/feed", title="The Post: all", publisher="The Post", city="Durban")
+    )
+    hub = desk.store.add_feed(Feed(0, "https://hub.example/feed", title="The Hub", publisher="Hub Daily", city="Cairo"))
+    desk.store.save_feed(hub, [linked("1"), linked("2", "https://unknown.example/news")], NOW)
+    drafts = [Draft(pending, page_of(pending.entry.link)) for pending in desk.store.pending_entries(NOW)]
+    desk.room.process(drafts)
+    assert [desk.store.article(one.pending.id).article.publisher for one in drafts] == ["The Post", "Post Online"]
+    # The publisher's own feed brings nothing to read any more.
+    own = dataclasses.replace(desk.store.feeds()[0])
+    assert desk.store.save_feed(own, [linked("own")], NOW) == 1
+    assert desk.store.pending_entries(NOW) == []
+    assert [home_of(one.pending).name for one in drafts if home_of(one.pending)] == ["Durban"]  # type: ignore[union-attr]
+
+
+def test_an_aggregators_word_stands_for_a_page_that_cannot_be_read_and_names_its_source() -> None:
+    hub = Feed(1, "https://hub.example/feed", title="The Hub")
+    made = make(Draft(PendingEntry(1, linked("1", source="Post Online"), hub, NOW)))
+    assert made.article is not None
+    assert made.article.publisher == "Post Online"
+
+
+def test_a_page_elsewhere_is_read_even_where_the_aggregator_has_its_text() -> None:
+    hub = Feed(1, "https://hub.example/feed", title="The Hub")
+    told = entry("post", "River floods Lindenau", FLOOD * 2)
+    rules = FetchSettings(pages="when-needed")
+    assert needs_page(PendingEntry(1, told, hub, NOW), rules, NOW)
+    assert not needs_page(
+        PendingEntry(1, dataclasses.replace(told, link="https://hub.example/1"), hub, NOW), rules, NOW
+    )
+    longer = dataclasses.replace(told, content=told.content + "<p>Not a word of this stands on the page.</p>" * 200)
+    made = make(Draft(PendingEntry(1, longer, hub, NOW), page_of(told.link)))
+    assert made.article is not None
+    assert "Not a word" not in made.article.text
+
+
+def test_what_a_page_asks_of_us_in_headers_reaches_its_article(desk: Desk) -> None:
+    headers = {
+        "content-type": "text/html; charset=utf-8",
+        "x-robots-tag": "noindex, max-snippet:40",
+        "tdm-reservation": "1",
+        "tdm-policy": "https://post.example/tdm.json",
+    }
+    desk.bring("post", linked("1"))
+    [pending] = desk.store.pending_entries(NOW)
+    desk.room.process([Draft(pending, dataclasses.replace(page_of(pending.entry.link), headers=headers))])
+    signals = desk.store.article(pending.id).article.signals
+    assert (signals.noindex, signals.max_snippet, signals.tdm_reserved) == (True, 40, True)
+    assert signals.tdm_policy == "https://post.example/tdm.json"

@@ -94,11 +94,6 @@ class TestFeeds:
         assert store.feeds() == [moved]
         assert store.add_feed(moved) == moved
 
-    def test_a_feed_cannot_move_to_the_address_of_another(self, store: Store) -> None:
-        one, two = store.add_feed(a_feed(1)), store.add_feed(a_feed(2))
-        store.save_feed(dataclasses.replace(one, url=two.url, title="Moved"), [], NOW)
-        assert store.feeds() == [dataclasses.replace(one, title="Moved"), two]
-
     def test_a_paused_feed_is_never_due(self, store: Store) -> None:
         store.add_feed(a_feed(paused=True))
         assert store.due_feeds(NOW) == []
@@ -331,11 +326,6 @@ class TestEntries:
         store.save_feed(sport, [an_entry(1, identity="other", guid="other", title="Changed")], NOW)
         assert store.pending_count() == 2
         assert store.counts()["entries_duplicate"] == 1
-
-    def test_a_link_of_another_site_is_no_duplicate(self, store: Store) -> None:
-        for number in (1, 2):
-            store.save_feed(store.add_feed(a_feed(number)), [an_entry(1)], NOW)
-        assert store.pending_count() == 2
 
     def test_entries_that_all_link_to_the_front_page_are_all_kept(self, store: Store) -> None:
         site = "https://paper.example/"

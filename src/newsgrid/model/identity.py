@@ -35,6 +35,11 @@ def identities(entries: Sequence[Entry], policy: str = GUID) -> list[str]:
     return found
 
 
+def last_resort(*policies: str) -> str:
+    """Give the one of these policies that relies on least."""
+    return max(policies, key=POLICIES.index)
+
+
 def telling_link(link: str) -> str:
     """Give a link if it tells one entry from another, else an empty string.
 

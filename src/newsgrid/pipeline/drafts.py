@@ -12,7 +12,7 @@ from typing import Any
 
 from newsgrid import annotate, extract, language, place
 from newsgrid.errors import NewsgridError, PageError
-from newsgrid.model import Annotations, Article, Block, Image, Page, Place
+from newsgrid.model import Annotations, Article, Block, Feed, Image, Page, Place
 from newsgrid.pipeline.meter import step
 from newsgrid.ports import PendingEntry
 from newsgrid.text import registrable_host, site_host, squeeze
@@ -94,7 +94,7 @@ def text_hash(article: Article) -> str:
 
 def home_of(pending: PendingEntry) -> Place | None:
     """Give the place a publisher is at home in, from its feed's city or country."""
-    feed = pending.feed
+    feed = _speaker(pending, pending.entry.link)
     return _home(feed.city, feed.country) if feed else None
 
 
@@ -122,18 +122,19 @@ def _instead(pending: PendingEntry, error: PageError) -> Article:
 
 
 def _from_page(pending: PendingEntry, page: Page) -> Article:
-    """Extract the page; when the feed's own text is longer than what the page gave, the feed's stands."""
-    feed_language = pending.feed.language if pending.feed else ""
+    """Extract the page; when the text of the site's own feed is longer than what the page gave, the feed's stands."""
+    speaker = _speaker(pending, pending.entry.link)
     article = extract.extract(
         page.body,
         page.final_url,
         headers=page.headers,
         published=pending.entry.published,
-        language=pending.entry.language or feed_language,
+        language=pending.entry.language or (speaker.language if speaker else ""),
     )
     if not article.headline and pending.entry.title:
         article = dataclasses.replace(article, headline=pending.entry.title)
-    if carries_full_text(pending) and len(article.text) < len(_visible(pending.entry.content)) // 2:
+    is_own = carries_full_text(pending) and not is_from_elsewhere(pending)
+    if is_own and len(article.text) < len(_visible(pending.entry.content)) // 2:
         told = from_feed(pending)
         return dataclasses.replace(article, blocks=told.blocks)
     return article
@@ -179,7 +180,7 @@ def _with_entry(article: Article, pending: PendingEntry) -> Article:
     headline = article.headline or entry.title or (article.blocks[0].text[:160] if article.blocks else "")
     if not headline:
         raise PageError("There is neither a headline nor a text.", item=entry.link, reason="empty")
-    publisher = _publisher(pending)
+    publisher = _publisher(pending, article.publisher, article.canonical or article.url)
     return dataclasses.replace(
         article,
         headline=squeeze(headline),
@@ -211,18 +212,31 @@ def _as_blocks(fragment: str) -> tuple[Block, ...]:
     return (Block("paragraph", text),) if text else ()
 
 
-def _publisher(pending: PendingEntry) -> str:
-    """Give the outlet an entry is by, as far as its feed says: what the operator stated, else the feed's title.
+def is_from_elsewhere(pending: PendingEntry) -> bool:
+    """Say whether an entry links to another site than its feed's, as an aggregator's do."""
+    return pending.feed is not None and not _is_of(pending.feed, pending.entry.link)
 
-    The title stands for entries of the feed's own site alone: an aggregator's feed links to many, and each page then says
-    itself whose it is.
+
+def _is_of(feed: Feed, link: str) -> bool:
+    return not link or registrable_host(link) in (registrable_host(feed.url), registrable_host(feed.site))
+
+
+def _speaker(pending: PendingEntry, link: str) -> Feed | None:
+    """Give the feed of the site that a link leads to: the entry's own, unless it is from elsewhere."""
+    return pending.feed if pending.feed is None or _is_of(pending.feed, link) else pending.home
+
+
+def _publisher(pending: PendingEntry, stated: str = "", link: str = "") -> str:
+    """Give the outlet an entry is by; empty when that cannot be said. `stated` is what its page says, `link` where that is.
+
+    A feed speaks for its own site: by the name the operator gave it, else by its title. An aggregator's feed links to many
+    sites: an entry is then by whom a feed of that site names, else by whom the page, or the entry, names.
     """
-    feed = pending.feed
-    if feed is None or feed.publisher:
-        return feed.publisher if feed else ""
-    own = {registrable_host(feed.url), registrable_host(feed.site)}
-    link = pending.entry.link
-    return feed.title if not link or registrable_host(link) in own else ""
+    feed, entry = pending.feed, pending.entry
+    speaker = _speaker(pending, link or entry.link)
+    if speaker is not None:
+        return speaker.publisher or speaker.title
+    return stated or entry.publisher or entry.source or (feed.publisher if feed else "")
 
 
 def _visible(fragment: str) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from newsgrid import fetch
 from newsgrid.errors import FetchError
 from newsgrid.pipeline.clock import Clock
-from newsgrid.pipeline.drafts import Draft, Made, carries_full_text
+from newsgrid.pipeline.drafts import Draft, Made, carries_full_text, is_from_elsewhere
 from newsgrid.pipeline.newsroom import Newsroom, retry_at
 from newsgrid.pipeline.progress import Progress, Quiet
 from newsgrid.pipeline.pushing import Hubs
@@ -174,7 +174,8 @@ def needs_page(pending: PendingEntry, settings: FetchSettings, now: datetime) ->
     stated = pending.entry.published
     if stated is not None and now - stated > timedelta(days=settings.max_page_age_days):
         return False
-    return settings.pages == "always" or not carries_full_text(pending)
+    # What an aggregator says of a page is not the page.
+    return settings.pages == "always" or not carries_full_text(pending) or is_from_elsewhere(pending)
 
 
 def _later(pending: PendingEntry, error: FetchError, settings: FetchSettings, now: datetime) -> datetime | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
@@ -25,7 +26,9 @@ from newsgrid.model.identity import telling_link
 from newsgrid.ports import EntryFailure, MadeArticle, PendingEntry, Store, StoredTelling, StoryRow
 from newsgrid.stores import rules
 from newsgrid.stores.moves import apply_moves
-from newsgrid.stores.settling import MOST_REKEYED, Kept, rekeyed, settle
+from newsgrid.stores.settling import MOST_REKEYED, Kept, rekeyed, settle, spare
+from newsgrid.stores.twins import DONE, PENDING, Twin, Verdict, judge
+from newsgrid.text import registrable_host
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -40,6 +43,8 @@ class _EntryRow:
     first_seen: datetime
     changed: datetime
     site: str = ""
+    key: str = ""
+    """The identity it is found by."""
     state: str = "pending"
     attempts: int = 0
     retry_at: datetime | None = None
@@ -109,8 +114,7 @@ class MemoryStore:
         self._delivery_count = 0
         self._entries: dict[int, _EntryRow] = {}
         self._identities: dict[tuple[int | None, str], int] = {}
-        self._links: dict[tuple[str, str], list[int]] = {}
-        self._by_link: dict[tuple[int, str], set[int]] = {}
+        self._linked: dict[str, set[int]] = {}
         self._shown: dict[int, set[int]] = {}
         self._articles: dict[int, _ArticleRow] = {}
         self._stories: dict[int, _StoryRow] = {}
@@ -167,23 +171,24 @@ class MemoryStore:
         return sorted(due, key=lambda feed: (feed.state.next_check or _LONG_AGO, feed.id))[:limit]
 
     def save_feed(self, feed: Feed, entries: Sequence[Entry], now: datetime, before: Feed | None = None) -> int:
-        """Keep a feed's state and entries. An address that another feed has already is not taken over."""
+        """Keep a feed's state and entries. One that moved to another's address becomes one with that feed."""
         kept = self._live_feed(feed.id)
         visited = rules.after_visit(kept, before, feed)
         if visited is None:
             return 0
-        feed = visited if self._is_free(visited) else dataclasses.replace(visited, url=kept.url)
+        feed = visited
+        if not self._is_free(visited):
+            kept, feed = self._join(kept, visited, now)
         shelf = _Shelf(self, feed.id)
-        settled = settle(shelf, kept.state.identity, entries, feed.url)
+        settled = settle(shelf, feed.state.identity, entries, feed.url)
         state = rules.after_settling(feed.state, settled.policy, now)
         feed = self._put_feed(kept, dataclasses.replace(feed, state=state))
         for entry_id, entry in settled.known.items():
             self._rename(self._entries[entry_id], entry, now)
-        site = rules.feed_site(feed)
-        rows = [self._keep_entry(entry, feed.id, site, now) for entry in settled.new]
+        new = self._keep_new(feed, settled.new, now)
         if entries:
-            self._shown[feed.id] = {*settled.known, *(row.id for row in rows)}
-        return len(rows)
+            self._shown[feed.id] = {*settled.known, *new}
+        return len(new)
 
     # Subscriptions at hubs
 
@@ -270,7 +275,7 @@ class MemoryStore:
         """Keep an entry without feed, pending."""
         known = self._identities.get((None, entry.identity))
         if known is None:
-            row = self._keep_entry(entry, None, "", now)
+            row = self._keep_entry(entry, None, now)
         else:
             row = self._entries[known]
             self._change_entry(row, entry, now)
@@ -480,6 +485,23 @@ class MemoryStore:
         self._feed_ids[feed.url] = feed.id
         return feed
 
+    def _join(self, gone: Feed, visited: Feed, now: datetime) -> tuple[Feed, Feed]:
+        """Let a feed become one with the one whose address it moved to; give that as it was and as it is."""
+        kept = self._feeds[self._feed_ids[visited.url]]
+        self._removed.add(gone.id)
+        self._shown.pop(gone.id, None)
+        self._nudge(gone.id)
+        moving = [row for row in self._entries.values() if row.feed == gone.id]
+        for row in moving:
+            self._name(row, spare(row.id), kept.id)
+            row.site = rules.feed_site(kept)
+        for article in self._articles.values():
+            if article.feed == gone.id:
+                article.feed = kept.id
+        joined = rules.joined(kept, gone, visited, now)
+        _Shelf(self, kept.id).rekey(joined.state.identity)
+        return kept, joined
+
     def _is_free(self, feed: Feed) -> bool:
         holder = self._feed_ids.get(feed.url, feed.id)
         return holder == feed.id or holder in self._removed
@@ -512,36 +534,91 @@ class MemoryStore:
     def _pending(self, row: _EntryRow) -> PendingEntry:
         self._handed[row.id] = rules.content_parts(row.entry)
         feed = None if row.feed is None else self._feeds[row.feed]
-        return PendingEntry(row.id, row.entry, feed, row.first_seen, row.attempts)
+        return PendingEntry(row.id, row.entry, feed, row.first_seen, row.attempts, self._home(row.entry.link, feed))
 
-    def _keep_entry(self, entry: Entry, feed: int | None, site: str, now: datetime) -> _EntryRow:
-        row = _EntryRow(len(self._entries) + 1, feed, entry, now, now, site)
-        link = telling_link(entry.link)
-        if feed is not None and site and link:
-            twins = (self._entries[key] for key in self._links.get((site, link), ()))
-            if any(twin.feed != feed and twin.state != "failed" for twin in twins):
-                row.state = "duplicate"
-            self._links.setdefault((site, link), []).append(row.id)
+    def _home(self, link: str, feed: Feed | None) -> Feed | None:
+        """Give the feed that speaks for the site of a link, when its own feed does not."""
+        if feed is None or rules.standing(feed, link):
+            return None
+        site = registrable_host(link)
+        return rules.home_of(one for one in self.feeds() if rules.feed_site(one) == site)
+
+    def _keep_entry(self, entry: Entry, feed: int | None, now: datetime) -> _EntryRow:
+        row = _EntryRow(
+            len(self._entries) + 1, feed, entry, now, now, rules.feed_site(self._feeds[feed]) if feed else ""
+        )
         self._entries[row.id] = row
-        self._identities[feed, entry.identity] = row.id
+        self._name(row, entry.identity, feed)
         self._index_link(row)
         return row
 
+    def _keep_new(self, feed: Feed, new: Sequence[Entry], now: datetime) -> list[int]:
+        """Keep new entries of a feed and give their ids."""
+        links = Counter(telling_link(entry.link) for entry in new)
+        judged = [self._judged(feed, entry, links[telling_link(entry.link)]) for entry in new]
+        kept = []
+        for entry, verdict in zip(new, judged, strict=True):
+            if verdict.replaces is not None:
+                self._replace(self._entries[verdict.replaces], feed, entry, now)
+                kept.append(verdict.replaces)
+                continue
+            row = self._keep_entry(entry, feed.id, now)
+            if verdict.is_duplicate:
+                row.state = "duplicate"
+            kept.append(row.id)
+        return kept
+
+    def _judged(self, feed: Feed, entry: Entry, times: int) -> Verdict:
+        link, site = telling_link(entry.link), rules.feed_site(feed)
+        twins = [
+            Twin(row.id, self._feeds[row.feed], row.state, row.site == site)
+            for row in self._with_link(link)
+            if row.feed is not None and row.feed != feed.id and row.state in (PENDING, DONE)
+        ]
+        return judge(feed, link, times, twins, self._is_from_feed)
+
+    def _is_from_feed(self, article: int) -> bool:
+        return article in self._articles and rules.is_from_feed(self._articles[article].newest)
+
+    def _replace(self, row: _EntryRow, feed: Feed, entry: Entry, now: datetime) -> None:
+        """Let an entry take the place, and the article, of another feed's; that one stays as a duplicate."""
+        gone = self._keep_entry(row.entry, row.feed, now)
+        self._name(gone, row.key, row.feed)
+        gone.first_seen, gone.changed, gone.site, gone.state = row.first_seen, row.changed, row.site, "duplicate"
+        shown = self._shown.get(row.feed or 0, set())
+        if row.id in shown:
+            shown.remove(row.id)
+            shown.add(gone.id)
+        self._name(row, entry.identity, feed.id)
+        row.site, row.state = rules.feed_site(feed), "pending"
+        row.entry, row.changed, row.attempts, row.retry_at = entry, now, 0, None
+        self._index_link(row)
+
     def _rename(self, row: _EntryRow, entry: Entry, now: datetime) -> None:
         """Let an entry be what it is now, under its identity of now."""
-        is_renamed = row.entry.identity != entry.identity
-        if is_renamed:
-            self._identities.pop((row.feed, row.entry.identity), None)
-            self._identities[row.feed, entry.identity] = row.id
+        is_renamed = row.key != entry.identity
+        self._name(row, entry.identity, row.feed)
         if rules.content_parts(row.entry) != rules.content_parts(entry):
             self._change_entry(row, entry, now)
         elif is_renamed:
             row.entry = entry
         self._index_link(row)
 
+    def _name(self, row: _EntryRow, key: str, feed: int | None) -> None:
+        """Let an entry be found by an identity, among those of a feed."""
+        if self._identities.get((row.feed, row.key)) == row.id:
+            del self._identities[row.feed, row.key]
+        row.feed, row.key = feed, key
+        self._identities[feed, key] = row.id
+
     def _index_link(self, row: _EntryRow) -> None:
         if row.feed is not None and (link := telling_link(row.entry.link)):
-            self._by_link.setdefault((row.feed, link), set()).add(row.id)
+            self._linked.setdefault(link, set()).add(row.id)
+
+    def _with_link(self, link: str) -> list[_EntryRow]:
+        """Give the entries of feeds that have a link, by id."""
+        rows = (self._entries[key] for key in sorted(self._linked.get(link, ())))
+        return [row for row in rows if row.entry.link == link]
 
     def _is_other_than_handed(self, row: _EntryRow) -> bool:
         """Say whether an entry changed since it was handed out, and forget that it was."""
@@ -576,6 +653,9 @@ class MemoryStore:
             else:
                 row.versions[-1] = (seen, made.article)
             row.text_hash, row.annotations = text_hash, made.annotations
+            if made.feed is not None and made.feed != row.feed:
+                row.feed = made.feed
+                row.publisher = rules.article_publisher(made.article, self._feeds.get(made.feed))
             if wanted == row.story:
                 row.assignment = made.assignment
         return row.story
@@ -631,20 +711,19 @@ class _Shelf:
 
     def left(self, present: Collection[int], links: Collection[str]) -> list[Kept]:
         """Give the feed's entries that were in its last document, or have one of these links, but for those present."""
-        wanted = self._store._shown.get(self._feed, set()) | {
-            entry_id for link in links for entry_id in self._store._by_link.get((self._feed, link), ())
-        }
+        linked = {row.id for link in links for row in self._store._with_link(link) if row.feed == self._feed}
+        wanted = self._store._shown.get(self._feed, set()) | linked
         return [Kept(entry_id, self._store._entries[entry_id].entry) for entry_id in sorted(wanted - set(present))]
 
     def rekey(self, policy: str) -> None:
         """Give the feed's newest entries the identities of a policy."""
         rows = [row for row in self._store._entries.values() if row.feed == self._feed][-MOST_REKEYED:]
-        names = rekeyed([Kept(row.id, row.entry) for row in rows], policy)
+        names = rekeyed([Kept(row.id, row.entry, row.state == "duplicate") for row in rows], policy)
+        # Twice, so that no identity is met on its way to another entry.
         for row in rows:
-            del self._store._identities[self._feed, row.entry.identity]
+            self._store._name(row, spare(row.id), self._feed)
         for row in rows:
-            row.entry = dataclasses.replace(row.entry, identity=names[row.id])
-            self._store._identities[self._feed, row.entry.identity] = row.id
+            self._store._name(row, names[row.id], self._feed)
 
 
 _check: type[Store] = MemoryStore

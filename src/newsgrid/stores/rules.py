@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from newsgrid.model import Article, EditionMatch, Entry, Feed, FeedState, Telling
+from newsgrid.model.identity import last_resort
 from newsgrid.ports import EntryFailure, MadeArticle
 from newsgrid.stores.settling import NOTICES
 from newsgrid.text import registrable_host, site_host, squeeze
@@ -99,11 +100,48 @@ def noted(notice: str, line: str, now: datetime) -> str:
     return "\n".join(lines[-MOST_NOTICES:])
 
 
+def joined(kept: Feed, gone: Feed, visited: Feed, now: datetime) -> Feed:
+    """Give the feed that another one moved to and is one with now: what is said of neither is taken from the other.
+
+    The state is that of the visit, which asked this address.
+    """
+    said = {name: getattr(kept, name) or getattr(gone, name) for name in _STATED if name != "paused"}
+    line = f"feed {gone.id} ({gone.url}) moved here and became one with this feed"
+    state = dataclasses.replace(
+        visited.state,
+        identity=last_resort(kept.state.identity, gone.state.identity),
+        notice=noted(kept.state.notice, line, now),
+    )
+    return dataclasses.replace(kept, **said, paused=kept.paused and gone.paused, state=state)
+
+
 def article_publisher(article: Article, feed: Feed | None) -> str:
-    """Give the name of an article's publisher: as its feed states it, else as the article does, else a host; else empty."""
-    stated = squeeze(feed.publisher) if feed else ""
-    own = stated or squeeze(article.publisher) or site_host(article.canonical) or site_host(article.url)
-    return own or (feed_publisher(feed) if feed else "")
+    """Give the name of an article's publisher: as its feed states it, else as the article does, else a host; else empty.
+
+    What a feed states is said of its own site: an article of another is its own publisher's.
+    """
+    link = article.canonical or article.url
+    own, stated = squeeze(article.publisher), squeeze(feed.publisher) if feed else ""
+    name = stated or own if feed is None or standing(feed, link) else own
+    return name or site_host(article.canonical) or site_host(article.url) or (feed_publisher(feed) if feed else "")
+
+
+def standing(feed: Feed, link: str) -> int:
+    """Say by what right a feed speaks for a link: 2, it comes from the link's site; 1, it says it is that site's; 0, neither."""
+    host = registrable_host(link)
+    if not host or host == registrable_host(feed.url):
+        return 2
+    return int(host == registrable_host(feed.site))
+
+
+def home_of(feeds: Iterable[Feed]) -> Feed | None:
+    """Give which of the feeds of a site speaks for it: the first that has a publisher's name, else the first."""
+    return min(feeds, key=lambda feed: (not feed.publisher, feed.id), default=None)
+
+
+def is_from_feed(article: Article) -> bool:
+    """Say whether an article was made from what its feed says, its page never having been read."""
+    return ("headline", "feed entry") in article.evidence
 
 
 def dated(published: datetime | None, first_seen: datetime) -> datetime:

@@ -40,6 +40,8 @@ class Kept:
 
     id: int
     entry: Entry
+    is_duplicate: bool = False
+    """Another feed brought its page."""
 
 
 class Shelf(Protocol):
@@ -55,7 +57,7 @@ class Shelf(Protocol):
         """Give the feed's entries that were in its last document, or have one of these links, but for those present."""
 
     def rekey(self, policy: str) -> None:
-        """Give the feed's newest entries the identities of a policy (`rekeyed`)."""
+        """Give the feed's newest entries (`MOST_REKEYED`) the identities of a policy (`rekeyed`)."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -87,15 +89,26 @@ def settle(shelf: Shelf, policy: str, entries: Sequence[Entry], feed: str) -> Se
 def rekeyed(kept: Sequence[Kept], policy: str) -> dict[int, str]:
     """Give the identities of stored entries by a policy, by id.
 
-    Where several would have one, the oldest has it; the others were stored twice, and get one that finds them no more.
+    Where several would have one, the oldest that is no duplicate has it; the others were stored twice, and get one that
+    finds them no more.
     """
     found: dict[int, str] = {}
     taken: set[str] = set()
-    ordered = sorted(kept, key=lambda one: one.id)
-    for one, identity in zip(ordered, identities([one.entry for one in ordered], policy), strict=True):
-        found[one.id] = f"entry:{one.id}" if identity in taken else identity
+    ordered = sorted(kept, key=lambda one: (one.is_duplicate, one.id))
+    for one, identity in zip(ordered, _by_policy([one.entry for one in ordered], policy), strict=True):
+        found[one.id] = spare(one.id) if identity in taken else identity
         taken.add(identity)
     return found
+
+
+def spare(entry_id: int) -> str:
+    """Give an identity by which no entry of a document is found."""
+    return f"entry:{entry_id}"
+
+
+def _by_policy(entries: Sequence[Entry], policy: str) -> list[str]:
+    # A parser has told already by what it knows an entry of a feed whose ids are sound.
+    return [entry.identity for entry in entries] if policy == GUID else identities(entries, policy)
 
 
 def _settled(shelf: Shelf, policy: str, entries: Sequence[Entry]) -> tuple[Settled, str]:
@@ -119,13 +132,9 @@ def _settled(shelf: Shelf, policy: str, entries: Sequence[Entry]) -> tuple[Settl
 def _once(entries: Sequence[Entry], policy: str) -> dict[str, Entry]:
     """Give the entries by identity, the first where one is given several times."""
     once: dict[str, Entry] = {}
-    if policy == GUID:
-        for entry in entries:
-            once.setdefault(entry.identity, entry)
-    else:
-        for entry, identity in zip(entries, identities(entries, policy), strict=True):
-            if identity not in once:
-                once[identity] = dataclasses.replace(entry, identity=identity)
+    for entry, identity in zip(entries, _by_policy(entries, policy), strict=True):
+        if identity not in once:
+            once[identity] = entry if entry.identity == identity else dataclasses.replace(entry, identity=identity)
     return once
 
 

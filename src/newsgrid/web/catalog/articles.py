@@ -177,6 +177,7 @@ class _Kept:
     version: int
     text_hash: str
     first_seen: datetime
+    feed: int | None
 
 
 def _keep(
@@ -201,7 +202,7 @@ def _keep(
 
 def _kept(ids: Sequence[int], *, using: str) -> dict[int, _Kept]:
     rows = models.Article.objects.using(using).filter(id__in=ids)
-    found = rows.values_list("id", "story_id", "version", "text_hash", "first_seen")
+    found = rows.values_list("id", "story_id", "version", "text_hash", "first_seen", "feed_id")
     return {row[0]: _Kept(*row[1:]) for row in found}
 
 
@@ -248,11 +249,26 @@ def _keep_known(
         if stories[item.assignment.story] == before.story:
             _assign(row, item, before.story)
             update_rows([row], _ASSIGNED_COLUMNS, using=using)
+    passed_on = [item for item in made if item.feed is not None and item.feed != kept[item.id].feed]
+    _keep_source(passed_on, entries, using=using)
     update_rows(rows, _ARTICLE_COLUMNS, using=using)
     for item, number in same:
         newest = models.ArticleVersion.objects.using(using).filter(article_id=item.id, number=number)
         newest.update(data=codec.pack(item.article), annotations=codec.pack(item.annotations))
     _add_versions(versions, using=using)
+
+
+def _keep_source(made: Sequence[MadeArticle], entries: Mapping[int, models.Entry], *, using: str) -> None:
+    """Keep whose articles these are now: another feed's entry took the place of the one they were made from."""
+    if not made:
+        return
+    outlets = [_outlet(item, entries[item.id]) for item in made]
+    publishers = publisher_ids(outlets, using=using)
+    rows = [
+        models.Article(id=item.id, feed_id=item.feed, publisher_id=publishers[outlet.name])
+        for item, outlet in zip(made, outlets, strict=True)
+    ]
+    update_rows(rows, ("feed", "publisher"), using=using)
 
 
 def _add_versions(made: Sequence[tuple[MadeArticle, int, datetime]], *, using: str) -> None:
@@ -281,7 +297,7 @@ def _outlet(item: MadeArticle, entry: models.Entry) -> Outlet:
     feed = feed_value(entry.feed) if entry.feed is not None else None
     name = rules.article_publisher(item.article, feed)
     host = site_host(item.article.canonical) or site_host(item.article.url)
-    if entry.feed is not None:
+    if entry.feed is not None and feed is not None and rules.standing(feed, item.article.canonical or item.article.url):
         return outlet_of(entry.feed, name, host)
     return Outlet(name, host, language=item.article.language)
 

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import sys
 from array import array
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from newsgrid.errors import NotFound
-from newsgrid.model import Entry
+from newsgrid.model import Article, Entry, Feed
 from newsgrid.model.identity import telling_link
 from newsgrid.ports import EntryFailure, PendingEntry
 from newsgrid.stores import rules
-from newsgrid.stores.settling import MOST_REKEYED, Kept, Settled, rekeyed
+from newsgrid.stores.settling import MOST_REKEYED, Kept, Settled, rekeyed, spare
+from newsgrid.stores.twins import DONE, PENDING, Twin, Verdict, judge
+from newsgrid.text import registrable_host
 from newsgrid.web.catalog import codec, models
 from newsgrid.web.catalog.bulk import insert_rows, update_rows
 from newsgrid.web.catalog.keys import hash64
 from newsgrid.web.catalog.rows import column, feed_value
 
+_TWIN_STATES = {models.Entry.PENDING: PENDING, models.Entry.DONE: DONE}
 _CHUNK = 5000
 """Keys asked for at a time: SQLite takes some 32,000 in one query."""
 
@@ -33,8 +38,8 @@ class EntryShelf:
         self._using = using
         self._keys: dict[int, int] = {}
         self._contents: dict[int, int] = {}
-        self.taken: set[int] = set()
-        """Keys of links that other feeds brought already, after `left`."""
+        self.twins: dict[int, list[tuple[int, int, int, str]]] = {}
+        """After `left`, (id, feed, site, state) of other feeds' entries that are or wait to be articles, by the key of their link."""
 
     def known(self, wanted: Collection[str]) -> dict[str, int]:
         """Give the ids of the feed's entries that have these identities."""
@@ -56,6 +61,7 @@ class EntryShelf:
 
     def left(self, present: Collection[int], links: Collection[str]) -> list[Kept]:
         """Give the feed's entries that were in its last document, or have one of these links, but for those present."""
+        self.twins = {}
         still = {self._keys[entry_id] for entry_id in present}
         wanted: set[int] = set()
         for rows in _by("key", [key for key in unpack_keys(self._feed.shown) if key not in still], self._entries):
@@ -65,12 +71,18 @@ class EntryShelf:
 
     def rekey(self, policy: str) -> None:
         """Give the feed's newest entries the identities of a policy."""
-        newest = self._entries.order_by("-id").values_list("id", "data")[:MOST_REKEYED]
-        names = rekeyed([Kept(entry_id, codec.unpack(Entry, data)) for entry_id, data in newest], policy)
+        newest = self._entries.order_by("-id").values_list("id", "data", "state")[:MOST_REKEYED]
+        kept = [Kept(key, codec.unpack(Entry, data), state == models.Entry.DUPLICATE) for key, data, state in newest]
         # Twice, so that no key is met on its way to another entry.
-        for named in ({entry_id: f"entry:{entry_id}" for entry_id in names}, names):
-            rows = [models.Entry(id=entry_id, key=hash64(name)) for entry_id, name in named.items()]
-            update_rows(rows, ["key"], using=self._using)
+        _name({one.id: spare(one.id) for one in kept}, using=self._using)
+        _name(rekeyed(kept, policy), using=self._using)
+
+    def take_over(self, gone: int) -> None:
+        """Let the entries and articles of another feed be this one's; none is found by its identity before `rekey`."""
+        theirs = models.Entry.objects.using(self._using).filter(feed_id=gone)
+        _name({entry_id: spare(entry_id) for entry_id in theirs.values_list("id", flat=True)}, using=self._using)
+        theirs.update(feed_id=self._feed.pk, site_key=self._feed.site_key)
+        models.Article.objects.using(self._using).filter(feed_id=gone).update(feed_id=self._feed.pk)
 
     @property
     def _entries(self) -> QuerySet[models.Entry]:
@@ -85,15 +97,15 @@ class EntryShelf:
         return found
 
     def _linked(self, links: Collection[int]) -> Iterator[int]:
-        """Give the feed's entries with these links, and note which links other feeds of the site brought."""
+        """Give the feed's entries with these links, and note those of other feeds that are articles, or wait to be."""
         everywhere = models.Entry.objects.using(self._using).filter(feed__isnull=False)
         # Saying `link_key <> 0` lets the partial index be used.
         for rows in _by("link_key", links, everywhere.exclude(link_key=0)):
             for entry_id, feed, site, link, state in rows.values_list("id", "feed_id", "site_key", "link_key", "state"):
                 if feed == self._feed.pk:
                     yield entry_id
-                elif site == self._feed.site_key and state != models.Entry.FAILED:
-                    self.taken.add(link)
+                elif state in _TWIN_STATES:
+                    self.twins.setdefault(link, []).append((entry_id, feed, site, state))
 
 
 def keep(feed: models.Feed, settled: Settled, shelf: EntryShelf, now: datetime, *, using: str) -> int:
@@ -101,14 +113,55 @@ def keep(feed: models.Feed, settled: Settled, shelf: EntryShelf, now: datetime, 
     for entry_id, entry in settled.known.items():
         if shelf.differs(entry_id, entry) or entry_id in settled.adopted:
             _change(entry_id, entry, now, using=using)
-    rows = [_entry_row(entry, now) for entry in settled.new]
-    has_site = bool(rules.feed_site(feed_value(feed)))
-    for row in rows:
+    judged = _judged(feed, settled.new, shelf, using=using)
+    rows = []
+    for entry, verdict in zip(settled.new, judged, strict=True):
+        if verdict.replaces is not None:
+            rows.append(_replaced(verdict.replaces, feed, entry, now, using=using))
+            continue
+        row = _entry_row(entry, now)
         row.feed_id, row.site_key = feed.pk, feed.site_key
-        if has_site and row.link_key in shelf.taken:
+        if verdict.is_duplicate:
             row.state = models.Entry.DUPLICATE
+        rows.append(row)
     insert_rows(rows, using=using)
     return len(rows)
+
+
+def _judged(feed: models.Feed, new: Sequence[Entry], shelf: EntryShelf, *, using: str) -> list[Verdict]:
+    """Say of each new entry whether other feeds brought its page already."""
+    if not shelf.twins:
+        return [Verdict()] * len(new)
+    others = {feed_id for rows in shelf.twins.values() for _, feed_id, _, _ in rows}
+    feeds = {row.pk: feed_value(row) for row in models.Feed.objects.using(using).filter(id__in=others).defer("shown")}
+    own, times = feed_value(feed), Counter(_link_key(entry) for entry in new)
+
+    def told(entry: Entry) -> Verdict:
+        rows = shelf.twins.get(_link_key(entry), [])
+        twins = [Twin(key, feeds[of], _TWIN_STATES[state], site == feed.site_key) for key, of, site, state in rows]
+        return judge(own, entry.link, times[_link_key(entry)], twins, lambda key: _is_from_feed(key, using=using))
+
+    return [told(entry) for entry in new]
+
+
+def _is_from_feed(article_id: int, *, using: str) -> bool:
+    versions = models.ArticleVersion.objects.using(using).filter(article_id=article_id).order_by("-number")
+    data = versions.values_list("data", flat=True).first()
+    return data is not None and rules.is_from_feed(codec.unpack(Article, data))
+
+
+def _replaced(entry_id: int, feed: models.Feed, entry: Entry, now: datetime, *, using: str) -> models.Entry:
+    """Let an entry take the place, and the article, of another feed's; give that one as the duplicate it is now."""
+    row = models.Entry.objects.using(using).get(id=entry_id)
+    gone = models.Entry(
+        feed_id=row.feed_id, key=row.key, site_key=row.site_key, link_key=row.link_key, state=models.Entry.DUPLICATE,
+        first_seen=row.first_seen, changed=row.changed, title=row.title, content_hash=row.content_hash, data=row.data,
+    )  # fmt: skip
+    row.feed_id, row.site_key, row.changed = feed.pk, feed.site_key, now
+    _fill(row, entry)
+    _wait(row)
+    row.save(using=using)
+    return gone
 
 
 def shown(settled: Settled) -> str:
@@ -128,6 +181,25 @@ def add_entry(entry: Entry, now: datetime, *, using: str) -> PendingEntry:
     _wait(row)
     row.save(using=using)
     return PendingEntry(row.pk, entry, None, row.first_seen, row.attempts)
+
+
+def homes(pending: Sequence[PendingEntry], *, using: str) -> list[PendingEntry]:
+    """Give the entries with their homes: a query more, where any links elsewhere."""
+    keys = {
+        one.id: hash64(registrable_host(one.entry.link))
+        for one in pending
+        if one.feed is not None and not rules.standing(one.feed, one.entry.link)
+    }
+    if not keys:
+        return list(pending)
+    live = models.Feed.objects.using(using).filter(site_key__in=set(keys.values()), removed__isnull=True)
+    found: dict[int, list[Feed]] = {}
+    for row in live.defer("shown"):
+        found.setdefault(row.site_key, []).append(feed_value(row))
+    return [
+        dataclasses.replace(one, home=rules.home_of(found.get(keys[one.id], ()))) if one.id in keys else one
+        for one in pending
+    ]
 
 
 def pending_entries(now: datetime, limit: int, *, using: str) -> list[models.Entry]:
@@ -183,6 +255,10 @@ def unpack_keys(text: str) -> list[int]:
     return packed.tolist()
 
 
+def _name(names: Mapping[int, str], *, using: str) -> None:
+    update_rows([models.Entry(id=key, key=hash64(name)) for key, name in names.items()], ["key"], using=using)
+
+
 def _by(name: str, values: Iterable[int], rows: QuerySet[models.Entry]) -> Iterator[QuerySet[models.Entry]]:
     """Give those rows that have one of these values, as many at a time as a query takes."""
     wanted = list(values)
@@ -208,9 +284,13 @@ def _entry_row(entry: Entry, now: datetime) -> models.Entry:
 
 
 def _fill(row: models.Entry, entry: Entry) -> None:
-    link = telling_link(entry.link)
-    row.key, row.link_key = hash64(entry.identity), hash64(link) if link else 0
+    row.key, row.link_key = hash64(entry.identity), _link_key(entry)
     row.title, row.data, row.content_hash = column(entry.title), codec.pack(entry), _content_hash(entry)
+
+
+def _link_key(entry: Entry) -> int:
+    link = telling_link(entry.link)
+    return hash64(link) if link else 0
 
 
 def _wait(row: models.Entry) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -19,6 +20,8 @@ from newsgrid.web.catalog.hubs import nudge
 from newsgrid.web.catalog.keys import hash64
 from newsgrid.web.catalog.publishers import drop_unused, outlet_of, publisher_ids
 from newsgrid.web.catalog.rows import column, feed_columns, feed_value
+
+log = logging.getLogger(__name__)
 
 
 def add_feed(feed: Feed, *, using: str) -> Feed:
@@ -38,7 +41,7 @@ def add_feed(feed: Feed, *, using: str) -> Feed:
 
 def edit_feed(feed: Feed, *, using: str) -> Feed:
     """Keep what the operator says of a feed. An address that a removed feed had passes on to this one."""
-    row = _live(feed.id, using=using)
+    row = _locked(feed.id, using=using)
     edited = rules.after_edit(feed_value(row), feed)
     if not _move(row, edited, using=using):
         raise Taken(f"Another feed has this address already: {feed.url}")
@@ -82,11 +85,12 @@ def due_feeds(now: datetime, limit: int, *, using: str) -> list[Feed]:
 
 def save_feed(feed: Feed, entries: Sequence[Entry], now: datetime, before: Feed | None, *, using: str) -> int:
     """Keep a feed's state and its entries; give how many were new. Some five queries, and one for each changed entry."""
-    row = _live(feed.id, using=using)
+    row = _locked(feed.id, using=using)
     visited = rules.after_visit(feed_value(row), before, feed)
     if visited is None:
         return 0
-    _move(row, visited, using=using)
+    if not _move(row, visited, using=using):
+        row, visited = _join(row, visited, now, using=using)
     shelf = entry_rows.EntryShelf(row, using)
     settled = settle(shelf, row.identity, entries, row.url)
     if entries:
@@ -96,7 +100,7 @@ def save_feed(feed: Feed, entries: Sequence[Entry], now: datetime, before: Feed 
     return entry_rows.keep(row, settled, shelf, now, using=using)
 
 
-def _live(feed_id: int, *, using: str) -> models.Feed:
+def _locked(feed_id: int, *, using: str) -> models.Feed:
     """Give a feed's row with its publisher, locked. Raises NotFound."""
     live = models.Feed.objects.using(using).filter(id=feed_id, removed__isnull=True).select_related("publisher")
     row = live.select_for_update(of=("self",)).first()
@@ -122,6 +126,22 @@ def _fill(row: models.Feed, feed: Feed, *, using: str) -> None:
     if row.publisher_id is None or row.publisher.name != column(name):
         outlet = outlet_of(row, name, site_host(feed.site) or site_host(feed.url))
         row.publisher_id = publisher_ids([outlet], using=using)[name]
+
+
+def _join(row: models.Feed, visited: Feed, now: datetime, *, using: str) -> tuple[models.Feed, Feed]:
+    """Let a feed become one with the one whose address it moved to; give that one, and what it is from now on."""
+    gone = feed_value(row)
+    row.removed, row.shown = now, ""
+    row.save(using=using)
+    nudge(row.pk, using=using)
+    kept = _locked(models.Feed.objects.using(using).get(key=hash64(visited.url)).pk, using=using)
+    joined = rules.joined(feed_value(kept), gone, visited, now)
+    log.warning("feed %s (%s) moved to %s and became one with feed %s", gone.id, gone.url, kept.url, kept.pk)
+    kept.identity = joined.state.identity
+    shelf = entry_rows.EntryShelf(kept, using)
+    shelf.take_over(gone.id)
+    shelf.rekey(kept.identity)
+    return kept, joined
 
 
 def _move(row: models.Feed, feed: Feed, *, using: str) -> bool:

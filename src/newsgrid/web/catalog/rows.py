@@ -86,7 +86,7 @@ def delivery_value(row: models.Delivery) -> Delivery:
 
 
 def pending_value(row: models.Entry) -> PendingEntry:
-    """Give the entry a row holds; its feed must have been selected with it."""
+    """Give the entry a row holds; its feed must have been selected with it. Its `home` is left open."""
     feed = feed_value(row.feed) if row.feed is not None else None
     return PendingEntry(row.pk, codec.unpack(Entry, row.data), feed, row.first_seen, row.attempts)
 

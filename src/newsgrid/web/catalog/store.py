@@ -150,7 +150,7 @@ class CatalogStore:
         """Give pending entries whose time has come, by id."""
         rows = entries.pending_entries(now, limit, using=self.using)
         self._entries_handed.update((row.pk, row.content_hash) for row in rows)
-        return [pending_value(row) for row in rows]
+        return entries.homes([pending_value(row) for row in rows], using=self.using)
 
     @reads
     def pending_count(self) -> int:
