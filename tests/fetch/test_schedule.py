@@ -513,6 +513,12 @@ def test_what_a_hub_put_off_is_due_when_it_would_have_been() -> None:
     assert schedule.relying(lost, None, later) is lost
 
 
+def test_a_hub_that_is_lost_does_not_make_us_forget_what_the_feed_asks_for() -> None:
+    feed = pushed(timedelta(days=9), cache_control="max-age=7200")
+    lost = schedule.relying(feed, None, NOW)
+    assert lost.state.next_check == NOW + timedelta(seconds=2 * HOUR)
+
+
 def test_a_hub_that_is_lost_hurries_no_feed_that_fails() -> None:
     failing = fail(pushed(timedelta(days=9)), "timeout")
     assert schedule.relying(failing, None, NOW + timedelta(days=1)).state.next_check == failing.state.next_check

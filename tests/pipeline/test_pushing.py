@@ -214,6 +214,32 @@ def test_a_delivery_that_is_no_feed_is_counted_and_forgotten() -> None:
     told(story)
 
 
+def test_an_empty_feed_is_no_sign_that_the_hub_delivers() -> None:
+    async def story(room: Room) -> None:
+        await subscribed(room)
+        room.deliver(body=room.document())
+        await room.round()
+        assert not room.store.deliveries_wait()
+        assert (room.only.deliveries, room.only.refused) == (0, 0)
+        assert room.feed.state.pushed_until is None
+
+    told(story)
+
+
+def test_a_hub_that_never_stops_does_not_keep_the_feeds_from_being_visited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pushing, "MOST_READ", 20)
+
+    async def story(room: Room) -> None:
+        await subscribed(room)
+        room.clock.move(hours=2)
+        for number in range(45):
+            room.deliver(body=room.document("dam", "fire").replace(b"Post", b"Post %d" % number))
+        assert (await room.round()).feeds == 1
+        assert len(room.store.deliveries(100)) == 5
+
+    told(story)
+
+
 def test_a_visit_that_finds_what_was_not_delivered_ends_the_reliance() -> None:
     async def story(room: Room) -> None:
         await subscribed(room, "dam", "bus")

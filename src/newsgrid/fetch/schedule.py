@@ -161,7 +161,7 @@ def relying(feed: Feed, until: datetime | None, now: datetime) -> Feed:
         return feed
     due = state.next_check
     if until is None and due is not None and state.checked is not None and not state.failures:
-        due = min(due, max(now, state.checked + timedelta(seconds=state.interval_s)))
+        due = min(due, max(now, state.checked + timedelta(seconds=max(state.interval_s, state.fresh_s, state.ttl_s))))
     return dataclasses.replace(feed, state=dataclasses.replace(state, pushed_until=until, next_check=due))
 
 

@@ -25,8 +25,10 @@ from newsgrid.settings import Settings
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 100
+AT_ONCE = 10
 """Deliveries that are held in memory together: some are ten megabytes, most a few kilobytes."""
+MOST_READ = 1000
+"""Deliveries read in one go: a hub that never stops must not keep the feeds from being visited."""
 LOOKS_AT_ONCE = 1000
 """Subscriptions that a round looks at because their time has come."""
 ASKED_AT_ONCE = 20
@@ -44,7 +46,6 @@ class Hubs:
         self._store = store
         self._base, _ = fetch.public_address(settings)
         self._now = now
-        self._reading = fetch.Reading(feeds_room.parse, fetch.PARSE_S)
         self._offering: set[int] = set()
         self._delivered: set[int] = set()
         self._found_new: dict[int, datetime] = {}
@@ -54,11 +55,14 @@ class Hubs:
 
         A delivery that is no feed is counted against its subscription and forgotten. One document at a time is in memory.
         """
-        new = 0
-        while waiting := self._store.deliveries(AT_ONCE):
-            for delivery in waiting:
-                new += await self._read(delivery)
-                self._store.drop_delivery(delivery.id)
+        new, reading = 0, fetch.Reading(feeds_room.parse, fetch.PARSE_S)
+        try:
+            for _ in range(MOST_READ // AT_ONCE):
+                for delivery in self._store.deliveries(AT_ONCE):
+                    new += await self._read(delivery, reading)
+                    self._store.drop_delivery(delivery.id)
+        finally:
+            reading.close()
         return new
 
     def visited(self, visit: Visited) -> None:
@@ -88,11 +92,11 @@ class Hubs:
             look.answered(visit)
         look.finish()
 
-    async def _read(self, delivery: Delivery) -> int:
+    async def _read(self, delivery: Delivery, reading: fetch.Reading) -> int:
         """Keep what one delivery brought and give how many entries were new."""
         try:
             feed = self._store.feed(delivery.feed)
-            parsed = await self._parsed(feed, delivery)
+            parsed = await self._parsed(feed, delivery, reading)
             if parsed is None:
                 return 0
             with step("store"):
@@ -102,15 +106,16 @@ class Hubs:
             log.info("feed %s was removed; what a hub delivered of it is dropped", delivery.feed)
             return 0
         self._delivered.add(feed.id)
-        _change(self._store, delivery.subscription, lambda one: websub.after_delivery(one, delivery.received))
+        if parsed.entries:
+            _change(self._store, delivery.subscription, lambda one: websub.after_delivery(one, delivery.received))
         return new
 
-    async def _parsed(self, feed: Feed, delivery: Delivery) -> ParsedFeed | None:
+    async def _parsed(self, feed: Feed, delivery: Delivery, reading: fetch.Reading) -> ParsedFeed | None:
         # Relative links are relative to what the feed calls itself; what the hub says in headers is not signed.
         address = feed.state.topic or feed.url
         headers = {"content-type": delivery.content_type}
         try:
-            return await self._reading.read(Page(address, address, 200, headers, delivery.body, delivery.received))
+            return await reading.read(Page(address, address, 200, headers, delivery.body, delivery.received))
         except FeedError as error:
             log.info("what a hub delivered of %s cannot be read: %s", feed.url, error)
             message = f"What the hub delivered cannot be read: {error}"
