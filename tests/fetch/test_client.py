@@ -552,6 +552,35 @@ def test_feeds_that_queued_when_the_wait_came_are_not_sent() -> None:
     asyncio.run(run())
 
 
+def test_a_site_that_refuses_its_pages_is_not_asked_for_each_of_them_but_its_feeds_are_read() -> None:
+    async def run() -> None:
+        clock, booked = Clock(), []
+        async with loopback() as world:
+            world.says |= {f"/{n}": answer(403) for n in range(20)} | {
+                "/feed": answer(200, b""),
+                "/good": answer(200, b""),
+            }
+            async with make_client(public=True, clock=clock, booked=booked) as client:
+                for n in range(5):
+                    error = await failing(client, world.url(f"/{n}", "a.news.example"), robots=True)
+                    assert error.reason == "forbidden"
+                assert [path for path in world.paths() if path != "/robots.txt"] == ["/0", "/1", "/2"]
+                assert (await client.fetch(world.url("/feed", "news.example"))).status == 200
+                assert (await client.fetch(world.url("/good", "other.example"), robots=True)).status == 200
+            async with make_client(public=True, clock=clock, waits=dict(booked)) as client:
+                await failing(client, world.url("/6", "b.news.example"), robots=True)
+                assert "/6" not in world.paths()
+                clock.move(hours=1.1)
+                # A page that is given between those that are not shows that we are not shut out.
+                for path in ("/7", "/8", "/good", "/9", "/10", "/good"):
+                    await asyncio.gather(
+                        client.fetch(world.url(path, "b.news.example"), robots=True), return_exceptions=True
+                    )
+                assert world.paths()[-6:] == ["/7", "/8", "/good", "/9", "/10", "/good"]
+
+    asyncio.run(run())
+
+
 def robots(world: Loopback, *lines: str) -> None:
     world.says["/robots.txt"] = answer(200, "\n".join(lines).encode())
 

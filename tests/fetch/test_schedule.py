@@ -358,6 +358,31 @@ def test_a_new_address_that_gives_no_feed_is_dropped() -> None:
     assert schedule.address(feed, NOW) == URL
 
 
+@pytest.mark.parametrize("reason", ["not-found", "gone", "dns", "timeout", "server-error"])
+def test_a_feed_whose_old_address_goes_silent_is_read_at_the_new_one(reason: str) -> None:
+    moving = succeed(READ, Hop(URL, 301, MOVED), etag='"1"')
+    week = NOW + timedelta(days=7)
+    assert schedule.address(moving, week) == URL
+    feed = fail(moving, reason, url=URL, at=week)
+    assert schedule.address(feed, week) == MOVED
+    assert (feed.url, feed.state.health) == (URL, "not-found" if reason == "gone" else reason)
+    assert wait_s(feed, week) < 2 * DAY
+    again = succeed(feed, at=week + timedelta(days=1), etag='"2"')
+    assert (again.state.health, again.state.failures, again.state.moved_to) == ("ok", 0, MOVED)
+    # The old one is asked again, and may agree yet.
+    later = week + timedelta(days=7)
+    assert schedule.address(again, later) == URL
+    assert succeed(again, Hop(URL, 301, MOVED), at=later, etag='"2"').url == MOVED
+
+
+def test_an_old_address_that_shows_a_page_instead_leaves_the_move_standing() -> None:
+    moving = succeed(READ, Hop(URL, 301, MOVED), etag='"1"')
+    week = NOW + timedelta(days=7)
+    error = FeedError("No feed.", item=URL, reason="html")
+    feed = schedule.after_failure(moving, error, week, SETTINGS, random.Random(1))
+    assert schedule.address(feed, week) == MOVED
+
+
 def test_a_new_address_that_is_slow_once_is_not_given_up() -> None:
     feed = fail(succeed(READ, Hop(URL, 301, MOVED), etag='"1"'), "timeout", url=MOVED)
     assert schedule.address(feed, NOW) == MOVED

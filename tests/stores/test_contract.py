@@ -697,7 +697,9 @@ class TestEditionsAndState:
     def test_host_waits_are_kept(self, store: Store) -> None:
         store.save_host_wait("paper.example", NOW)
         store.save_host_wait("paper.example", NOW + HOUR)
-        assert store.host_waits() == {"paper.example": NOW + HOUR}
+        store.save_host_wait("over.example", NOW - HOUR)
+        store.save_host_wait("hub.example", NOW + HOUR)
+        assert store.host_waits() == {"paper.example": NOW + HOUR, "hub.example": NOW + HOUR}
 
     def test_counts_name_everything(self, store: Store) -> None:
         assert tuple(store.counts()) == rules.COUNTS

@@ -19,7 +19,7 @@ from newsgrid.fetch.failures import Broken, Failure, failure_of, failure_of_stat
 from newsgrid.fetch.flights import Flights
 from newsgrid.fetch.guard import Guard
 from newsgrid.fetch.hints import retry_after_s
-from newsgrid.fetch.pacing import Gates, Waits
+from newsgrid.fetch.pacing import Gates, Refusals, Waits
 from newsgrid.fetch.redirects import Trail
 from newsgrid.fetch.resolver import CheckedNames, Lookup, Resolver, checked_socket
 from newsgrid.fetch.robots_cache import RobotsCache
@@ -82,6 +82,7 @@ class Client:
         self._lookup = lookup
         self._waits = Waits(waits, now, on_wait)
         self._gates = Gates()
+        self._refusals = Refusals(self._waits)
         self._flights: Flights[_Wish, Answer] = Flights()
         self._robots = RobotsCache(now, self._fetch_robots)
         self._in_flight = asyncio.Semaphore(settings.parallel)
@@ -187,12 +188,12 @@ class Client:
             _check_origin(target, wish.origin)
         delay_s = await self._delay_s(wish, trail, own)
         group = target.wait_key(own)
-        self._check_wait(group, target)
+        self._check_wait(wish, group, target)
         if own and trail.is_same_again():
             # The same thing asked again at once is rude even to one's own host.
             await asyncio.sleep(self._settings.host_delay_s)
         async with self._gates.at(target.gate_key, self._lanes(own)).turn() as turn:
-            self._check_wait(group, target)
+            self._check_wait(wish, group, target)
             await turn.pause(delay_s)
             async with self._in_flight, budget.spending(target.host):
                 return await self._ask(wish, trail, group)
@@ -224,7 +225,9 @@ class Client:
                 if not 200 <= response.status < 300:
                     words = "" if wish.form is None else await _words(response, headers, wish)
                     response.close()
-                    raise self._refused(response.status, headers, group, words)
+                    raise self._refused(wish, response.status, headers, group, words)
+                if wish.robots:
+                    self._refusals.forget(group)
                 return self._page(wish, trail, response.status, headers, await _read(response, headers, wish))
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise failure_of(error, target.host) from error
@@ -232,13 +235,18 @@ class Client:
     def _page(self, wish: _Wish, trail: Trail, status: int, headers: Mapping[str, str], body: bytes) -> Page:
         return Page(wish.url, str(trail.here.url), status, headers, body, self._now())
 
-    def _refused(self, status: int, headers: Mapping[str, str], group: str, words: str = "") -> Failure:
+    def _refused(self, wish: _Wish, status: int, headers: Mapping[str, str], group: str, words: str) -> Failure:
         wait_s = retry_after_s(headers, self._now()) if status in _MAY_WAIT else None
         if wait_s is not None or status == 429:
             self._waits.book(group, _SLOW_DOWN_S if wait_s is None else wait_s)
+        elif wish.robots and status == 403:
+            self._refusals.count(group)
         return failure_of_status(status, wait_s, words)
 
-    def _check_wait(self, group: str, target: Target) -> None:
+    def _check_wait(self, wish: _Wish, group: str, target: Target) -> None:
+        """Raise Failure when a host group is to be left alone, or its pages are."""
+        if wish.robots and self._refusals.are_many(group):
+            raise Failure("forbidden", f"{target.host} refused the pages before this one; it is not asked for now.")
         left_s = self._waits.left_s(group)
         if left_s > 0:
             message = f"{target.host} asked to be left alone for another {left_s:.0f} seconds."

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 MAX_WAIT_S = 7 * 86_400.0
 """The longest wait that one answer can ask for, so that no server is lost for ever by a slip."""
+MOST_REFUSALS = 3
+REFUSED_S = 3_600.0
+"""When so many pages of a host group are refused in a row (403), none is asked for during so many seconds; its feeds are."""
 _MAX_GATES = 4096
 
 
@@ -122,3 +126,30 @@ class Waits:
         if until > self._until.get(group, self._now()):
             self._until[group] = until
             self._on_wait(group, until)
+
+
+class Refusals:
+    """Host groups that refuse their pages one after the other: who shuts robots out need not say so a thousand times."""
+
+    def __init__(self, waits: Waits) -> None:
+        self._waits = waits
+        self._counts: Counter[str] = Counter()
+
+    def count(self, group: str) -> None:
+        """Take note of a page that was refused."""
+        self._counts[group] += 1
+        if self._counts[group] >= MOST_REFUSALS:
+            self.forget(group)
+            self._waits.book(_pages_of(group), REFUSED_S)
+
+    def forget(self, group: str) -> None:
+        """Take note of a page that was given."""
+        self._counts.pop(group, None)
+
+    def are_many(self, group: str) -> bool:
+        """Whether no page of the group is to be asked for now."""
+        return self._waits.left_s(_pages_of(group)) > 0
+
+
+def _pages_of(group: str) -> str:
+    return f"pages of {group}"

@@ -12,7 +12,8 @@ other failures                twice as long with each, from the normal interval 
 410                           never again
 a hub delivers (WebSub)       `websub_poll_s` apart, until its lease ends, it fails, or a visit finds what it did not deliver
 301, 308                      the new address is asked at once; after 7 days the old one is asked again, and the move is
-                              kept when it still says so. http to https of the same host is kept at once
+                              kept when it still says so; an old one that is silent then is asked again after 7 more.
+                              http to https of the same host is kept at once
 302, 303, 307                 followed, never kept
 """
 
@@ -135,9 +136,13 @@ def after_failure(
         health=error.reason or "no-feed",
         message=_message(error),
     )
-    if _is_lost_move(feed.state, error):
-        # What the new address says is no word about the old one: that is asked next.
-        state = dataclasses.replace(state, moved_to="", moved_since=None)
+    if state.moved_to:
+        if address(feed, now) == feed.url:
+            # The old address has gone silent: the new one, which was sound until now, is read for another while.
+            state = dataclasses.replace(state, moved_since=now)
+        elif _is_lost(error):
+            # What the new address says is no word about the old one: that is asked next.
+            state = dataclasses.replace(state, moved_to="", moved_since=None)
         if state.health == "gone":
             state = dataclasses.replace(state, health="not-found")
     if state.health == "gone":
@@ -342,12 +347,9 @@ def _is_only_https(old: str, new: str) -> bool:
     )
 
 
-def _is_lost_move(state: FeedState, error: FetchError | FeedError) -> bool:
-    if not state.moved_to:
-        return False
-    if isinstance(error, FeedError):
-        return True
-    return error.url == state.moved_to and error.reason in _LOST_AT_NEW_ADDRESS
+def _is_lost(error: FetchError | FeedError) -> bool:
+    """Whether an address that is being tried will not give the feed."""
+    return isinstance(error, FeedError) or error.reason in _LOST_AT_NEW_ADDRESS
 
 
 def _message(error: Exception) -> str:

@@ -266,8 +266,8 @@ class MemoryStore:
         return dict(self._waits)
 
     def save_host_wait(self, host: str, until: datetime) -> None:
-        """Remember a host group's wish."""
-        self._waits[host] = until
+        """Remember a host group's wish, and forget those whose time is over."""
+        self._waits = {group: time for group, time in self._waits.items() if time >= self._clock()} | {host: until}
 
     # Entries
 

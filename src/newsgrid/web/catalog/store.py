@@ -133,8 +133,10 @@ class CatalogStore:
 
     @writes
     def save_host_wait(self, host: str, until: datetime) -> None:
-        """Remember a host group's wish."""
-        models.HostWait.objects.using(self.using).update_or_create(host=column(host, 255), defaults={"until": until})
+        """Remember a host group's wish, and forget those whose time is over."""
+        waits = models.HostWait.objects.using(self.using)
+        waits.filter(until__lt=self._clock()).delete()
+        waits.update_or_create(host=column(host, 255), defaults={"until": until})
 
     # Entries
 
