@@ -60,6 +60,11 @@ def image(fields: Fields, names: tuple[str, ...], vocabulary: Vocabulary, base: 
         for element in fields.get(name, ())[:MAX_ENCLOSURES]:
             if url := _image_of(element, name, vocabulary, base):
                 return url
+    return picture_in(*texts)
+
+
+def picture_in(*texts: str) -> str:
+    """Give the first picture in sanitised texts."""
     for text in texts:
         if "<img " in text and (match := _PICTURE.search(text)):
             return match.group(1).replace("&amp;", "&")

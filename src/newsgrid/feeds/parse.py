@@ -1,4 +1,4 @@
-"""Bytes of a feed -> ParsedFeed: RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, CDF, JSON Feed, sitemaps."""
+"""Bytes of a feed -> ParsedFeed: RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, CDF, JSON Feed, sitemaps, h-feed."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import dataclasses
 from newsgrid.errors import FeedError
 from newsgrid.feeds.decoding import decode
 from newsgrid.feeds.document import MAX_BYTES, read_tree
+from newsgrid.feeds.hfeed import has_entries, read_h_feed
 from newsgrid.feeds.jsonfeed import read_json_feed
-from newsgrid.feeds.xmlfeed import read_xml_feed
+from newsgrid.feeds.xmlfeed import MAX_ENTRIES, read_xml_feed
 from newsgrid.model import Entry, ParsedFeed, Problem
 from newsgrid.model.identity import identities
 
@@ -18,7 +19,7 @@ def parse(data: bytes, url: str = "", content_type: str = "") -> ParsedFeed:
 
     Ill-formed documents are mended, the entries that are whole kept, and the feed marked in `problems`. Raises FeedError
     with a reason (`empty`, `html`, `not-a-feed`, `too-large`, `too-deep`, `too-many-elements`, `dtd`) for what is no feed
-    or is refused. No document type is read, nothing is fetched. Linear in the size of the document.
+    or is refused; a page that holds an h-feed or h-entries is one. No document type is read, nothing is fetched. Linear in the size of the document.
     """
     if len(data) > MAX_BYTES:
         raise FeedError(f"The feed is longer than {MAX_BYTES} bytes.", item=url, reason="too-large")
@@ -27,12 +28,20 @@ def parse(data: bytes, url: str = "", content_type: str = "") -> ParsedFeed:
     if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
         feed = read_json_feed(text, url)
     else:
-        root, found = read_tree(text, url)
-        problems += found
-        feed = read_xml_feed(root, url, has_bases="xml:base" in text)
-        if any(problem.kind == "dtd" for problem in found):
-            feed = _without_hollow(feed)
+        feed = _read_markup(text, url, problems)
     return _finished(feed, problems)
+
+
+def _read_markup(text: str, url: str, problems: list[Problem]) -> ParsedFeed:
+    try:
+        root, found = read_tree(text, url)
+    except FeedError as error:
+        if error.reason == "html" and has_entries(text) and (page := read_h_feed(text, url, MAX_ENTRIES)):
+            return page
+        raise
+    problems += found
+    feed = read_xml_feed(root, url, has_bases="xml:base" in text)
+    return _without_hollow(feed) if any(problem.kind == "dtd" for problem in found) else feed
 
 
 def _without_hollow(feed: ParsedFeed) -> ParsedFeed:

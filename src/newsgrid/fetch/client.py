@@ -154,6 +154,13 @@ class Client:
         sent = (("content-type", "application/x-www-form-urlencoded"),)
         return await self._follow(_Wish(url, sent, False, origin, _ANSWER_BYTES, cut=True, form=tuple(form.items())))
 
+    async def sitemaps(self, url: str) -> tuple[str, ...]:
+        """Give the sitemaps that the robots.txt of an address's host names; none when it cannot be had."""
+        try:
+            return (await self._robots.of(read_target(url))).sitemaps
+        except Failure:
+            return ()
+
     @property
     def hands(self) -> int:
         """How many visits are worth having under way: more than may be in flight, as most of them pause or are read."""

@@ -17,6 +17,7 @@ MAX_BYTES = 512_000
 MAX_CRAWL_DELAY_S = 30.0
 """Crawl-delay is no standard; it is obeyed up to this, so that nobody can stop us by asking for a year."""
 _MAX_RULES = 5_000
+_MAX_SITEMAPS = 50
 _TOKEN_CHARS = re.compile(r"[A-Za-z_-]*")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _HEX = frozenset("0123456789abcdefABCDEF")
@@ -55,6 +56,8 @@ class Robots:
 
     rules: tuple[Rule, ...] = ()
     crawl_delay_s: float = 0.0
+    sitemaps: tuple[str, ...] = ()
+    """Addresses of sitemaps, as they are given, whoever they are given to (sitemaps.org, Specifying the Sitemap location)."""
 
     def allows(self, path: str) -> bool:
         """Whether we may read a path (with its query): the longest rule that fits decides, Allow where two are as long."""
@@ -72,18 +75,23 @@ def read_robots(data: bytes, product: str = PRODUCT) -> Robots:
     mine, everyone = _Group(), _Group()
     named: set[str] = set()
     naming = False
+    sitemaps: dict[str, None] = {}
     for key, value in _lines(data):
         if key == "user-agent":
             named = (named if naming else set()) | {_product(value)}
             naming = True
             mine.named |= product.lower() in named
             continue
+        if key == "sitemap":
+            if len(sitemaps) < _MAX_SITEMAPS:
+                sitemaps.setdefault(value)
+            continue
         naming = False
         for group, label in ((mine, product.lower()), (everyone, "*")):
             if label in named:
                 group.take(key, value)
     chosen = mine if mine.named else everyone
-    return Robots(tuple(chosen.rules), chosen.delay_s)
+    return Robots(tuple(chosen.rules), chosen.delay_s, tuple(sitemaps))
 
 
 class _Group:
