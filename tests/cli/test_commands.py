@@ -113,6 +113,22 @@ def test_a_saved_feed_is_read(house: House, tmp_path: Path) -> None:
     assert found["entries"][0]["published"] == "2026-03-03T08:00:00+00:00"
 
 
+def test_a_file_that_is_no_feed_is_said_in_one_line(house: House, tmp_path: Path) -> None:
+    for name, data, reason in (
+        ("page.html", b"<!doctype html><title>Log in</title>", "html"),
+        ("bomb.xml", b"<rss>" + b"<a>" * 5000, "too-deep"),
+        ("long.xml", b" " * 10_000_001, "too-large"),
+        ("none.xml", b"", "empty"),
+    ):
+        file = tmp_path / name
+        file.write_bytes(data)
+        done = house.run("feed", "parse", str(file), expect=[1])
+        assert done.stdout == ""
+        assert [line for line in done.stderr.splitlines() if line] == [done.stderr.strip()]
+        assert done.stderr.startswith(f"error: {name}: ")
+        assert done.stderr.strip().endswith(f"({reason})")
+
+
 def test_the_catalogue_is_searched(house: House) -> None:
     assert house.json("catalogue", "search", "--city", "Johannesburg", "--lang", "af")[0]["language"] == "af"
     house.run("catalogue", "search", "no such publisher", expect=[4])

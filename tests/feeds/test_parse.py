@@ -197,6 +197,7 @@ def test_items_inside_an_extension_are_no_entries() -> None:
         (b'{"error": "no such feed"}', "not-a-feed"),
         (b"[1, 2]", "not-a-feed"),
         (b"{" * 100_000, "not-a-feed"),
+        (b'{"items":' + b"[" * 100_000, "too-deep"),
         (b"<rss>" + b" " * 10_000_000, "too-large"),
         (b"<rss>" + b"<a>" * 1000, "too-deep"),
         (b"<rss><channel>" + b"<item/>" * 400_001, "too-many-elements"),

@@ -13,10 +13,11 @@ from newsgrid.engines import LoopEngine
 from newsgrid.errors import FeedError, FetchError
 from newsgrid.model import Entry, Feed, FeedState
 from newsgrid.pipeline.clock import utc_now
+from newsgrid.pipeline.finding import find_feed
 from newsgrid.pipeline.newsroom import Newsroom
 from newsgrid.pipeline.polling import poll
 from newsgrid.pipeline.progress import Quiet
-from newsgrid.pipeline.visiting import check_feeds, fetch_page, find_feed
+from newsgrid.pipeline.visiting import check_feeds, fetch_page
 from newsgrid.settings import FetchSettings, Settings
 from newsgrid.stores import MemoryStore
 

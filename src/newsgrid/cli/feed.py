@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from newsgrid import feeds as feeds_room
-from newsgrid.cli.output import USAGE, as_json, complain, out, print_json, print_table
-from newsgrid.errors import NewsgridError
+from newsgrid.cli.output import SOME_FAILED, as_json, complain, out, print_json, print_table
+from newsgrid.errors import FeedError
+from newsgrid.feeds.document import MAX_BYTES
 
 app = typer.Typer(help="A feed document by itself.", no_args_is_help=True)
 
@@ -28,12 +29,13 @@ def parse(
     content_type: Annotated[str, typer.Option(help="The Content-Type it was served with.")] = "",
     json: JsonFlag = False,
 ) -> None:
-    """Read a feed document and print what it says."""
+    """Read a feed document and print what it says. Exit code 1 when it is none, or is refused."""
     try:
-        parsed = feeds_room.parse(file.read_bytes(), url, content_type)
-    except NewsgridError as error:
-        complain(error)
-        raise typer.Exit(USAGE) from error
+        with file.open("rb") as stream:
+            parsed = feeds_room.parse(stream.read(MAX_BYTES + 1), url, content_type)
+    except FeedError as error:
+        complain(f"{file.name}: {error} ({error.reason})")
+        raise typer.Exit(SOME_FAILED) from error
     if as_json(json):
         print_json(parsed.as_dict())
         return

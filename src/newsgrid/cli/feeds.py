@@ -13,10 +13,11 @@ from rich.text import Text
 from newsgrid import feeds as feeds_room
 from newsgrid.cli import hubs
 from newsgrid.cli.house import open_store, settings
-from newsgrid.cli.output import SOME_FAILED, Bars, as_json, complain, print_json, print_table, say
+from newsgrid.cli.output import NOTHING, SOME_FAILED, Bars, as_json, complain, print_json, print_table, say
 from newsgrid.model import Feed, plain
 from newsgrid.pipeline.clock import utc_now
-from newsgrid.pipeline.visiting import check_feeds, due_feeds, find_feed
+from newsgrid.pipeline.finding import Offer, find_all, find_feed
+from newsgrid.pipeline.visiting import check_feeds, due_feeds
 from newsgrid.text import canonical_address
 
 app = typer.Typer(help="Feeds: what newsgrid reads.", no_args_is_help=True)
@@ -49,6 +50,48 @@ def add(
     say(
         f"Added {kept.title or kept.url} ({kept.url}) as feed {kept.id}: {new} new entries; `newsgrid poll` makes articles of them."
     )
+
+
+@app.command(epilog="Example: newsgrid feeds find https://news.example/")
+def find(
+    url: Annotated[str, typer.Argument(help="Address of a site.")],
+    json: JsonFlag = False,
+) -> None:
+    """List the feeds of a site, the best first, and what each offers; subscribe to none."""
+    if not canonical_address(url):
+        raise typer.BadParameter(f"{url} is no http(s) address.")
+    found = asyncio.run(find_all(url, settings(), utc_now))
+    if as_json(json):
+        print_json([_offered(offer) for offer in found])
+    else:
+        rows = [
+            (
+                offer.parsed.title or offer.candidate.title,
+                offer.parsed.version,
+                len(offer.parsed.entries),
+                "full" if offer.full_text else "",
+                offer.newest.strftime("%Y-%m-%d %H:%M") if offer.newest else "",
+                offer.candidate.why,
+                offer.url,
+            )
+            for offer in found
+        ]
+        print_table("Feeds", ("title", "format", "entries", "text", "newest", "found", "feed"), rows)
+    if not found:
+        raise typer.Exit(NOTHING)
+
+
+def _offered(offer: Offer) -> dict[str, object]:
+    return {
+        "url": offer.url,
+        "title": offer.parsed.title or offer.candidate.title,
+        "format": offer.parsed.version,
+        "language": offer.parsed.language,
+        "entries": len(offer.parsed.entries),
+        "full_text": offer.full_text,
+        "newest": offer.newest.isoformat() if offer.newest else None,
+        "why": offer.candidate.why,
+    }
 
 
 @app.command("import", epilog="Example: newsgrid feeds import subscriptions.opml")

@@ -27,7 +27,9 @@ def read_json_feed(text: str, url: str) -> ParsedFeed:
         raise FeedError(f"The feed has more than {MAX_VALUES} values.", item=url, reason="too-many-elements")
     try:
         feed = json.loads(text)
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise FeedError("The document nests too deep.", item=url, reason="too-deep") from error
+    except ValueError as error:
         raise FeedError(f"The answer is no JSON that can be read: {error}.", item=url, reason="not-a-feed") from error
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
         raise FeedError("The answer is JSON, but no JSON Feed.", item=url, reason="not-a-feed")

@@ -5,15 +5,14 @@ from __future__ import annotations
 import dataclasses
 import functools
 import logging
-import random
 from collections.abc import AsyncGenerator, Sequence
 from datetime import datetime
 
 import newsgrid
 from newsgrid import feeds as feeds_room
 from newsgrid import fetch
-from newsgrid.errors import FeedError, FetchError, NotFound
-from newsgrid.model import Entry, Feed, Page, ParsedFeed
+from newsgrid.errors import NotFound
+from newsgrid.model import Feed, Page, ParsedFeed
 from newsgrid.pipeline.clock import Clock
 from newsgrid.pipeline.meter import step
 from newsgrid.pipeline.progress import Progress
@@ -21,9 +20,6 @@ from newsgrid.ports import Store
 from newsgrid.settings import Settings
 
 log = logging.getLogger(__name__)
-
-MOST_CANDIDATES = 3
-"""Feeds of a site that are tried when its address is no feed itself."""
 
 MOST_DUE = 100_000
 """Feeds asked in one round; the others have been due for less long, and come next."""
@@ -77,28 +73,6 @@ async def check_feeds(
     return sorted(visited, key=lambda feed: feed.id)
 
 
-async def find_feed(asked: Feed, store: Store | None, settings: Settings, now: Clock) -> tuple[Feed, tuple[Entry, ...]]:
-    """Ask an address once: give its feed with entries; of a site's page, the best feed it points to (asked once as well).
-
-    Raises FetchError, or FeedError when neither the address nor anything it points to is a feed.
-    """
-    async with client_for(store, settings, now) as client:
-        answer = await client.fetch_with_hops(asked.url)
-        try:
-            return _read(asked, answer, settings, now)
-        except FeedError as error:
-            no_feed = error
-        for candidate in feeds_room.discover(answer.page.body, answer.page.final_url)[:MOST_CANDIDATES]:
-            found = dataclasses.replace(asked, url=candidate.url)
-            try:
-                return _read(found, await client.fetch_with_hops(found.url, origin=asked.url), settings, now)
-            except (FetchError, FeedError) as error:
-                log.info("%s offers %s, which is no feed: %s", asked.url, candidate.url, error)
-    raise FeedError(
-        f"Neither {asked.url} nor what it points to is a feed.", item=asked.url, reason="not-a-feed"
-    ) from no_feed
-
-
 async def fetch_page(url: str, settings: Settings, now: Clock) -> Page:
     """Fetch one page, robots.txt obeyed. Raises FetchError."""
     async with client_for(None, settings, now) as client:
@@ -131,14 +105,3 @@ def _save(store: Store, visit: fetch.FeedVisit, before: Feed, now: Clock) -> int
 def _parse(data: bytes, url: str = "", content_type: str = "") -> ParsedFeed:
     with step("feeds"):
         return feeds_room.parse(data, url, content_type)
-
-
-def _read(asked: Feed, answer: fetch.Answer, settings: Settings, now: Clock) -> tuple[Feed, tuple[Entry, ...]]:
-    """Read an answer as a feed, and plan its next visit."""
-    page = answer.page
-    parsed = feeds_room.parse(page.body, page.final_url, page.headers.get("content-type", ""))
-    feed = fetch.schedule.after_success(asked, answer, parsed, now(), settings.fetch, random.Random())
-    named = dataclasses.replace(
-        feed, title=feed.title or parsed.title, site=feed.site or parsed.link, language=feed.language or parsed.language
-    )
-    return named, parsed.entries
