@@ -20,7 +20,7 @@ from store_kinds import CATALOGUES, make_store
 from store_values import EDITION, HOUR, NOW, a_digest, a_feed, a_made, an_article, an_entry, keep_entries, keep_stories
 
 from newsgrid.errors import NotFound, StoreBusy, StoreError
-from newsgrid.model import EditionMatch, Merge, Signals, StoryName, Topic
+from newsgrid.model import EditionMatch, Image, Merge, Signals, StoryName, Topic
 from newsgrid.web.catalog import articles, digests, models, search
 from newsgrid.web.catalog.guard import as_store_error
 from newsgrid.web.catalog.keys import hash64, tag_key
@@ -203,8 +203,6 @@ class TestRows:
         assert all(row.publisher.slug for row in rows)
 
     def test_an_article_has_the_columns_that_lists_need(self, store: CatalogStore, using: str) -> None:
-        from newsgrid.model import Image
-
         [entry] = keep_entries(store, 1)
         article = an_article(
             1, authors=("A. One", "B. Two"), agency="AFP", image=Image("https://paper.example/i.jpg", "A river"), correction="Sorry.",
@@ -232,6 +230,19 @@ class TestRows:
         excerpt = articles.excerpt(an_article(1, "word " * 200, signals=signals))
         assert len(excerpt) <= most
         assert bool(excerpt) == bool(most)
+
+    def test_an_excerpt_passes_over_what_the_page_withholds(self) -> None:
+        withheld = Signals(withheld=("The river rose",))
+        assert articles.excerpt(an_article(1, signals=withheld)) == "Paragraph of article 1."
+
+    def test_a_picture_that_may_not_be_shown_is_not_kept(self, store: CatalogStore, using: str) -> None:
+        image = Image("https://paper.example/river.jpg")
+        given = zip(keep_entries(store, 2), ("none", "large"), strict=True)
+        store.save_articles(
+            [a_made(n, article=an_article(n, image=image, signals=Signals(image_preview=size))) for n, size in given]
+        )
+        shown = models.Article.objects.using(using).order_by("id").values_list("image", flat=True)
+        assert list(shown) == ["", image.url]
 
     def test_a_story_lists_its_editions_topics_names_and_places(self, store: CatalogStore, using: str) -> None:
         store.add_edition(EDITION)

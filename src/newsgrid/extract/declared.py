@@ -11,15 +11,25 @@ from lxml import etree
 
 from newsgrid.extract import jsonld
 from newsgrid.extract.markup import Element
+from newsgrid.extract.vocabulary import word_set
 from newsgrid.text import squeeze
 
 _MAX_METAS = 400
+_NAMING = ("property", "name", "itemprop", "http-equiv")
 _MAX_ANCHORS = 3_000
 _MAX_PICTURES = 250
+_MAX_FRAMES = 200
 _PICTURES = frozenset({"img", "source", "amp-img"})
+_FRAMES = word_set(
+    "iframe embed object blockquote amp-youtube lite-youtube amp-twitter amp-instagram amp-vimeo amp-iframe amp-facebook amp-tiktok"
+)
+"""Elements that may embed something."""
+_TELLING = ("meta", "link", "script", "title", "h1", "time", "base", "a", *_PICTURES, *_FRAMES)
 _LETTERS = re.compile(r"[^\W_]+")
 _HAS_ENTRY: Any = etree.XPath("boolean(//*[contains(@class, 'h-entry')])")
-_ITEMPROPS: Any = etree.XPath("//*[@itemprop]")
+# Microdata, and RDFa's own attribute where it is no Open Graph (which stands in meta tags).
+_ITEMPROPS: Any = etree.XPath("//*[@itemprop or (@property and not(self::meta))]")
+_NAME: Any = etree.XPath(".//*[@itemprop='name' or @itemprop='url' or contains(@property, 'name')]")
 _MICROFORMATS: Any = etree.XPath(
     "//*[contains(@class, 'dt-published') or contains(@class, 'dt-updated') or contains(@class, 'p-author') or contains(@class, 'h-card')]"
 )
@@ -44,14 +54,20 @@ class Declared:
     base: str = ""
     metas: dict[str, list[str]] = dataclasses.field(default_factory=dict)
     links: dict[str, str] = dataclasses.field(default_factory=dict)
+    licence_links: list[tuple[str, str]] = dataclasses.field(default_factory=list)
+    """(address, media type) of links of kind `license`."""
+    has_rsl: bool = False
+    """Terms in Really Simple Licensing stand in the page itself."""
     stamps: list[Stamp] = dataclasses.field(default_factory=list)
     h1s: list[str] = dataclasses.field(default_factory=list)
-    h1_anchors: list[int] = dataclasses.field(default_factory=list)
-    """For each h1, how many links stand before it."""
+    h1_places: list[tuple[int, int]] = dataclasses.field(default_factory=list)
+    """For each h1, how many links and frames stand before it."""
     pictures: list[Element] = dataclasses.field(default_factory=list)
     """`img`, `source` and `amp-img` elements in document order, the first 250."""
     anchors: list[Element] = dataclasses.field(default_factory=list)
     """Links (`a`) in document order, the first 3,000."""
+    frames: list[Element] = dataclasses.field(default_factory=list)
+    """Elements that may embed something, in document order, the first 200."""
     document_title: str = ""
     language: str = ""
     articles: list[jsonld.Node] = dataclasses.field(default_factory=list)
@@ -74,9 +90,16 @@ class Declared:
 
     def anchors_after(self, title: str) -> list[Element]:
         """Give the links after the headline; all when no h1 says it."""
+        return self.anchors[self._place(title)[0] :]
+
+    def frames_after(self, title: str) -> list[Element]:
+        """Give the frames after the headline; all when no h1 says it."""
+        return self.frames[self._place(title)[1] :]
+
+    def _place(self, title: str) -> tuple[int, int]:
         key = plain_key(title)
-        start = next((at for text, at in zip(self.h1s, self.h1_anchors, strict=True) if plain_key(text) == key), 0)
-        return self.anchors[start:]
+        shown = zip(self.h1s, self.h1_places, strict=True)
+        return next((place for text, place in shown if plain_key(text) == key), (0, 0))
 
     def node(self, item: Any) -> Any:
         """Follow an object of JSON-LD that is only a reference (`@id`) to the node it stands for; else give it as it is."""
@@ -87,6 +110,8 @@ class Declared:
 
     def address(self, link: str) -> str:
         """Resolve a link against the page; empty when it is no web address."""
+        if not link.strip():
+            return ""
         try:
             joined = urljoin(self.base or self.url, link.strip())
         except ValueError:
@@ -94,7 +119,10 @@ class Declared:
         return joined if joined.startswith(("http://", "https://")) and len(joined) < 4000 else ""
 
     def itemprops(self) -> list[tuple[str, str]]:
-        """Give microdata properties as (name, value), in document order; at most 300. Read when first asked for."""
+        """Give properties of microdata and RDFa as (name in lower case, value), in document order; at most 300.
+
+        Read when first asked for.
+        """
         if self._itemprops is None:
             self._itemprops = [_property(el) for el in _ITEMPROPS(self.root)[:300]]
         return self._itemprops
@@ -114,11 +142,14 @@ def gather(root: Element, url: str) -> Declared:
     )
     scripts: list[str] = []
     count = 0
-    for element in root.iter("meta", "link", "script", "title", "h1", "time", "base", "a", "img", "source", "amp-img"):
+    for element in root.iter(*_TELLING):
         tag = element.tag
         if tag == "a":
             if len(page.anchors) < _MAX_ANCHORS:
                 page.anchors.append(element)
+        elif tag in _FRAMES:
+            if len(page.frames) < _MAX_FRAMES:
+                page.frames.append(element)
         elif tag in _PICTURES:
             if len(page.pictures) < _MAX_PICTURES:
                 page.pictures.append(element)
@@ -129,14 +160,16 @@ def gather(root: Element, url: str) -> Declared:
         elif tag == "link":
             _keep_link(page, element)
         elif tag == "script":
-            if "ld+json" in (element.get("type") or "").lower() and len(scripts) < 60:
+            kind = (element.get("type") or "").lower()
+            if "ld+json" in kind and len(scripts) < 60:
                 scripts.append(element.text or "")
+            page.has_rsl = page.has_rsl or kind == "application/rsl+xml"
         elif tag == "time":
             _keep_stamp(page, element)
         elif tag == "h1":
             if len(page.h1s) < 30 and (text := element_text(element)):
                 page.h1s.append(text[:600])
-                page.h1_anchors.append(len(page.anchors))
+                page.h1_places.append((len(page.anchors), len(page.frames)))
         elif tag == "title":
             page.document_title = page.document_title or squeeze(element.text or "")[:600]
         elif not page.base and element.get("href"):
@@ -165,11 +198,12 @@ def _keep_meta(page: Declared, element: Element) -> None:
     content = element.get("content")
     if not content:
         return
-    for attribute in ("property", "name", "itemprop", "http-equiv"):
-        name = element.get(attribute)
-        if name:
-            page.metas.setdefault(name.lower().strip(), []).append(content[:8000])
-            return
+    names: dict[str, None] = {}
+    for attribute in _NAMING:
+        if value := element.get(attribute):
+            names |= dict.fromkeys(value.lower().split()[:4] if attribute == "property" else [value.lower().strip()])
+    for name in names:
+        page.metas.setdefault(name.removeprefix("schema:"), []).append(content[:8000])
 
 
 def _keep_link(page: Declared, element: Element) -> None:
@@ -177,6 +211,8 @@ def _keep_link(page: Declared, element: Element) -> None:
     if href:
         for rel in (element.get("rel") or "").lower().split():
             page.links.setdefault(rel, href)
+            if rel == "license" and len(page.licence_links) < 20:
+                page.licence_links.append((href, (element.get("type") or "").strip().lower()))
 
 
 def _keep_stamp(page: Declared, element: Element) -> None:
@@ -186,10 +222,20 @@ def _keep_stamp(page: Declared, element: Element) -> None:
 
 
 def _property(element: Element) -> tuple[str, str]:
+    """Give the property an element states; the name of what stands inside it, when that is an item of its own."""
+    # RDFa names may carry a prefix ("schema:author") or be whole addresses.
+    name = (element.get("itemprop") or element.get("property") or "").lower().split(" ")[0]
+    name = name.rpartition("/")[2].rpartition(":")[2].rpartition("#")[2]
     value = element.get("content") or element.get("datetime")
-    if value is None and element.tag in ("img", "link", "a") and element.get("itemprop") in ("image", "url"):
+    if value is None and element.tag in ("img", "link", "a") and name in ("image", "url"):
         value = element.get("src") or element.get("href")
-    return (element.get("itemprop") or "").lower(), squeeze(value) if value else element_text(element, 400)
+    if value is None and (element.get("itemscope") is not None or element.get("typeof") is not None):
+        for inner in _NAME(element)[:3]:
+            kind = inner.get("itemprop") or inner.get("property") or ""
+            if (name == "image") == kind.endswith("url"):
+                value = inner.get("content") or inner.get("src") or inner.get("href") or element_text(inner, 400)
+                break
+    return name, squeeze(value) if value else element_text(element, 400)
 
 
 def _article_nodes(page: Declared) -> list[jsonld.Node]:

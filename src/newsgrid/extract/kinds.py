@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from newsgrid.errors import PageError
 from newsgrid.extract import jsonld
 from newsgrid.extract.declared import Declared
-from newsgrid.extract.vocabulary import word_set
+from newsgrid.extract.vocabulary import tokens, word_set
 
 _NOT_FOUND = re.compile(
     r"\b404\b|(?:page|article|story|content|site) (?:was |is |can ?not be |could not be |cannot be )?(?:not )?(?:found|no longer available|unavailable|gone|doesn[’']t exist|does not exist)|not found|nothing found|seite (?:wurde )?nicht gefunden|nicht gefunden"
@@ -30,8 +30,11 @@ _REFRESH = re.compile(
     r"^\s{0,9}(\d{1,5})?(?:\.\d{1,9})?\s{0,9}[;,]\s{0,9}(?:url\s{0,9}=\s{0,9})?[\"']?([^\"']{1,2000})", re.IGNORECASE
 )
 _ROOTS = frozenset({"root", "app", "__next", "__nuxt", "app-root", "react-root", "main-app", "svelte"})
+_PAID_TIERS = frozenset({"locked", "metered", "paid", "premium"})
 _SHORT = 60
 """Words under which a page is looked at with suspicion."""
+TOLD = 8
+"""Words that a description must have to stand for the text."""
 
 
 def refuse_non_articles(page: Declared, headline: str, body_words: int, words: Sequence[str]) -> None:
@@ -57,9 +60,11 @@ def refuse_non_articles(page: Declared, headline: str, body_words: int, words: S
         raise PageError("page asks the reader to log in", item=page.url, reason="login")
     if any(_LOGIN.search(text) for text in shown) and not page.article:
         raise PageError("page asks the reader to log in", item=page.url, reason="login")
-    if body_words < 20 and _is_shell(page, len(words)):
+    # A shell that declares an article still gives its headline, its description and who wrote it when.
+    told = declared and len(tokens(page.meta("og:description", "description")[0])) >= TOLD
+    if body_words < 20 and not told and _is_shell(page, len(words)):
         raise PageError("page is built by scripts and has no text of its own", item=page.url, reason="shell")
-    if body_words == 0:
+    if body_words == 0 and not told:
         raise PageError("page has no article text", item=page.url, reason="empty")
 
 
@@ -98,21 +103,28 @@ def _is_shell(page: Declared, page_words: int) -> bool:
     return scripts > 0 and (rooted or page_words < 15)
 
 
-def is_live(page: Declared, marks_near_body: bool) -> bool:
-    """Say whether the page is a live blog."""
-    kinds = set().union(*(jsonld.types(node) for node in page.nodes)) if page.nodes else set()
-    return "LiveBlogPosting" in kinds or marks_near_body
+def is_live(page: Declared, marks_near_body: bool) -> tuple[bool, str]:
+    """Say whether the page is a live blog, and what says so."""
+    if any("LiveBlogPosting" in jsonld.types(node) for node in page.nodes):
+        return True, "json-ld LiveBlogPosting"
+    return marks_near_body, "time stamps in a live body" if marks_near_body else ""
 
 
-def is_paywalled(page: Declared) -> bool:
-    """Say whether the page states that its text is not free (schema.org isAccessibleForFree, article:content_tier)."""
+def is_paywalled(page: Declared) -> tuple[bool, str]:
+    """Say whether the page states that its text is not free for all, or a part of it, and what says so.
+
+    schema.org isAccessibleForFree of the article and of its parts (hasPart), else article:content_tier.
+    """
     for node in page.articles:
-        free = node.get("isAccessibleForFree")
-        if free is False or (isinstance(free, str) and free.strip().lower().rsplit("/", 1)[-1] in ("false", "no", "0")):
-            return True
-    return page.meta("article:content_tier", "og:article:content_tier")[0].lower() in (
-        "locked",
-        "metered",
-        "paid",
-        "premium",
-    )
+        if _is_not_free(node):
+            return True, "json-ld isAccessibleForFree"
+        for part in jsonld.items(node.get("hasPart"))[:50]:
+            if isinstance(part, dict) and _is_not_free(part) and "Article" not in str(part.get("@type")):
+                return True, "json-ld isAccessibleForFree of a part"
+    tier, name = page.meta("article:content_tier", "og:article:content_tier")
+    return (True, f"meta {name}") if tier.lower() in _PAID_TIERS else (False, "")
+
+
+def _is_not_free(node: jsonld.Node) -> bool:
+    free = node.get("isAccessibleForFree")
+    return free is False or (isinstance(free, str) and free.strip().lower().rsplit("/", 1)[-1] in ("false", "no", "0"))

@@ -15,6 +15,7 @@ from newsgrid.extract import finish, jsonld, kinds, markup
 from newsgrid.extract.agencies import Opening, agency_in, read_opening
 from newsgrid.extract.credit_lines import read_credit_line
 from newsgrid.extract.declared import Declared, gather, plain_key
+from newsgrid.extract.embeds import embeds_of
 from newsgrid.extract.features import Context, Matrix, look
 from newsgrid.extract.headline import declared_titles, description, headline, headline_place, site_name
 from newsgrid.extract.lead_image import lead_image
@@ -50,7 +51,6 @@ class Body:
 
     blocks: list[Block]
     captions: tuple[Caption, ...] = ()
-    embeds: tuple[str, ...] = ()
     standfirst: str = ""
     correction: str = ""
     source: str = ""
@@ -105,38 +105,50 @@ def extract(
     agency, agency_source = _agency(credits_, opening.agency, agency)
     standfirst, standfirst_source = (body.standfirst, "lead on the page") if body.standfirst else (told, told_source)
     correction = jsonld.text_of(page.article.get("correction")) if page.article else ""
+    embeds = embeds_of(page, title)
+    amp = page.address(page.links.get("amphtml", ""))
+    paywalled, paywalled_source = kinds.is_paywalled(page)
+    live, live_source = kinds.is_live(page, body.live)
+    signals, given = signals_of(page, headers, has_parts=_holds(html, "data-nosnippet"))
     found = {
         "headline": title_source, "standfirst": standfirst_source, "body": body.source, "authors": credits_.author_source, "byline": credits_.byline_source, "agency": agency_source,
         "publisher": site_source, "dateline": "opening of the body" if opening.dateline else "", "published": dates.published_source,
         "modified": dates.modified_source, "section": section_source, "topics": topics_source, "canonical": canonical_source, "image": image_source,
         "language": tongue_source, "correction": "json-ld correction" if correction else "notice on the page" if body.correction else "",
+        "captions": "captions near the body" if body.captions else "", "embeds": "frames and posts after the headline" if embeds else "",
+        "amp": "link amphtml" if amp else "", "paywalled": paywalled_source, "live": live_source, **given,
     }  # fmt: skip
     return Article(
         headline=title,
         blocks=tuple(blocks),
         standfirst=standfirst,
         captions=body.captions,
-        embeds=body.embeds,
+        embeds=embeds,
         authors=credits_.authors,
         byline=credits_.byline,
         agency=agency,
         publisher=site,
         dateline=opening.dateline,
         published=dates.published,
+        offset_min=dates.offset_min,
         modified=dates.modified,
         section=section,
         topics=topics,
         url=url,
         canonical=canonical,
-        amp=page.address(page.links.get("amphtml", "")) if page.links.get("amphtml") else "",
+        amp=amp,
         image=image,
         language=tongue,
-        paywalled=kinds.is_paywalled(page),
-        live=kinds.is_live(page, body.live),
+        paywalled=paywalled,
+        live=live,
         correction=correction or body.correction,
-        signals=signals_of(page, headers),
+        signals=signals,
         evidence=tuple((field, source) for field, source in found.items() if source),
     )
+
+
+def _holds(html: bytes | str, name: str) -> bool:
+    return name in html if isinstance(html, str) else name.encode() in html
 
 
 def _body(page: Declared, cut: Outline, site: str, title: str, told: str) -> tuple[Body, list[str]]:
@@ -166,7 +178,7 @@ def _pick(cut: Outline, chance: Matrix, threshold: float, titles: set[str]) -> l
 
 
 def _assemble(cut: Outline, kept: Sequence[int], chance: Matrix, told: str) -> Body:
-    """Make blocks of the chosen pieces; set captions, embeds, the lead and a correction notice apart."""
+    """Make blocks of the chosen pieces; set captions, the lead and a correction notice apart."""
     blocks: list[Block] = []
     captions: list[Caption] = []
     correction = standfirst = ""
@@ -187,7 +199,7 @@ def _assemble(cut: Outline, kept: Sequence[int], chance: Matrix, told: str) -> B
     if standfirst and len(blocks) == 1:
         standfirst = ""
     return Body(
-        blocks, tuple(dict.fromkeys(captions))[:_MAX_CAPTIONS], _embeds(cut, kept), standfirst, correction or _notice(cut, kept),
+        blocks, tuple(dict.fromkeys(captions))[:_MAX_CAPTIONS], standfirst, correction or _notice(cut, kept),
         "block classifier", _is_live(cut, kept),
     )  # fmt: skip
 
@@ -277,20 +289,6 @@ def _notice(cut: Outline, kept: Sequence[int]) -> str:
     return ""
 
 
-def _embeds(cut: Outline, kept: Sequence[int]) -> tuple[str, ...]:
-    """Give the addresses of frames that lie in the body's own part of the tree."""
-    if not kept or not cut.embeds:
-        return ()
-    first, last = cut.pieces[kept[0]].container, cut.pieces[kept[-1]].container
-    return tuple(
-        dict.fromkeys(
-            a
-            for a, container in cut.embeds
-            if first <= container <= last and a.startswith(("http://", "https://", "//"))
-        )
-    )[:20]
-
-
 def _is_live(cut: Outline, kept: Sequence[int]) -> bool:
     """Many time stamps inside a body that calls itself live."""
     if len(kept) < 8:
@@ -310,7 +308,7 @@ def _declared_body(declared: str, body: Body) -> Body:
 
 def _from_description(page: Declared, body: Body, told: str) -> Body:
     """Let the description stand for a body that is behind a wall. Raises PageError `empty` when there is none."""
-    if len(tokens(told)) < 8:
+    if len(tokens(told)) < kinds.TOLD:
         raise PageError("page has no article text", item=page.url, reason="empty")
     return dataclasses.replace(body, blocks=[Block("paragraph", told)], source="description alone")
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from newsgrid.extract import jsonld
 from newsgrid.extract.declared import Declared, element_text, plain_key
-from newsgrid.extract.surroundings import is_beside
+from newsgrid.extract.markup import Element
+from newsgrid.extract.surroundings import class_words, is_beside
 from newsgrid.extract.vocabulary import word_set
 from newsgrid.text import squeeze
 
@@ -34,6 +35,11 @@ _SECTION_METAS = (
 )
 _HOME = word_set(
     "home startseite inicio accueil домой главная início hem hjem forside etusivu anasayfa beranda หน้าแรก الرئيسية 首页 ホーム 홈 tuis ekhaya nyumbani news nachrichten"
+)
+_TRAIL = word_set("breadcrumb breadcrumbs crumbs brotkrumen ariane")
+_FOLDER = re.compile(r"[a-z][a-z-]{2,24}")
+_NO_SECTION = word_set(
+    "news story stories article articles artikel nachrichten noticias actualites content contents post posts blog blogs index html amp web site home archive archives opinions nyheter berita"
 )
 MAX_TOPICS = 40
 
@@ -66,7 +72,7 @@ def topics_of(
 
 
 def section_of(page: Declared) -> tuple[tuple[str, ...], str]:
-    """Give the section path from broad to narrow, and what gave it: a breadcrumb, JSON-LD, meta."""
+    """Give the section path from broad to narrow, and what gave it: a breadcrumb, JSON-LD, meta, at last the address."""
     trail = _breadcrumb(page)
     if trail:
         return trail, "json-ld BreadcrumbList"
@@ -77,7 +83,53 @@ def section_of(page: Declared) -> tuple[tuple[str, ...], str]:
     text, source = page.meta(*_SECTION_METAS)
     if text and len(text) < 60 and not _JUNK.match(text):
         return _unique(re.split(r"\s*(?:>|›|»|,)\s*", text)[:4]), f"meta {source}"
-    return (), ""
+    if trail := _printed_trail(page):
+        return trail, "breadcrumb on the page"
+    trail = _in_address(page.url)
+    return trail, "address" if trail else ""
+
+
+def _printed_trail(page: Declared) -> tuple[str, ...]:
+    """Read the links of a breadcrumb on the page."""
+    names: list[str] = []
+    for link in page.anchors:
+        if not _in_breadcrumb(link):
+            if names:
+                break
+            continue
+        name = element_text(link, 60).strip(" >›»/")
+        if 1 < len(name) < 50 and plain_key(name) not in _HOME:
+            names.append(name)
+    shown = {plain_key(text) for text in page.h1s}
+    return _unique(name for name in names if plain_key(name) not in shown)[:4] if len(names) <= 8 else ()
+
+
+def _in_breadcrumb(link: Element) -> bool:
+    node = link
+    for _ in range(4):
+        if node is None:
+            return False
+        if (
+            class_words((node.get("class") or "")[:400]) & _TRAIL
+            or "breadcrumb" in (node.get("aria-label") or "").lower()
+        ):
+            return True
+        node = node.getparent()
+    return False
+
+
+def _in_address(url: str) -> tuple[str, ...]:
+    """Read sections off an address's folders: words before the first number, the last part aside."""
+    folders = url.partition("://")[2].partition("?")[0].split("/")[1:-1]
+    names: list[str] = []
+    for folder in folders[:4]:
+        if len(folder) == 2:
+            continue  # a country or a language
+        if not _FOLDER.fullmatch(folder) or folder.count("-") > 2:
+            break
+        if folder not in _NO_SECTION:
+            names.append(folder.replace("-", " "))
+    return tuple(names[:3])
 
 
 def _breadcrumb(page: Declared) -> tuple[str, ...]:

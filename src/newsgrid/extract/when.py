@@ -7,12 +7,15 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from babel.core import get_global
+
 from newsgrid.extract import jsonld
 from newsgrid.extract.datelines import languages_for, written_instant
 from newsgrid.extract.declared import Declared
-from newsgrid.extract.instants import Instant, build_instant, parse_instant
+from newsgrid.extract.instants import Instant, build_instant, offset_in, parse_instant
 from newsgrid.extract.outline import Outline
-from newsgrid.text import script_of
+from newsgrid.extract.vocabulary import word_set
+from newsgrid.text import script_of, site_host
 
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "og:published_time", "article:published", "datepublished", "date.published", "parsely-pub-date",
@@ -35,6 +38,14 @@ _UPDATED_WORD = re.compile(
     r"updat|modif|aktualis|mis à jour|actualiz|atualiz|aggiorn|bijgewerkt|обновл|оновл|güncel|diperbarui|bygewerk|oppdat|uppdat|opdat|päivit|تحديث|อัปเดต|更新",
     re.IGNORECASE,
 )
+_FREE_DOMAINS = word_set("io co me tv ai fm ly to cc ws gg im st sh la vc nu pw tk su eu ag sc am")
+"""Domains of countries that anybody takes."""
+_REGION = re.compile(r"[-_]([A-Za-z]{2})$")
+_MAIN_ZONES = {
+    "DE": "Europe/Berlin", "ES": "Europe/Madrid", "PT": "Europe/Lisbon", "UA": "Europe/Kyiv", "CN": "Asia/Shanghai", "MY": "Asia/Kuala_Lumpur", "NZ": "Pacific/Auckland",
+    "CL": "America/Santiago", "EC": "America/Guayaquil", "AR": "America/Argentina/Buenos_Aires", "UZ": "Asia/Tashkent", "ID": "Asia/Jakarta", "CY": "Asia/Nicosia", "PS": "Asia/Gaza",
+}  # fmt: skip
+"""Of countries with several zones those that nearly all the press lives in one of."""
 _NEAR_TITLE = 25
 """Pieces after the headline in which a date for people is looked for."""
 
@@ -47,6 +58,8 @@ class Dates:
     modified: datetime | None = None
     published_source: str = ""
     modified_source: str = ""
+    offset_min: int | None = None
+    """Minutes that the page's clock was ahead of UTC at publication; None when nothing tells."""
 
 
 def dates_of(page: Declared, cut: Outline, place: int | None, language: str, known: datetime | None = None) -> Dates:
@@ -55,25 +68,62 @@ def dates_of(page: Declared, cut: Outline, place: int | None, language: str, kno
     `place` is the index of the headline's piece. `known` stands where the page states nothing, and where the page gives that day alone or a clock without a zone.
     """
     month_first = language.startswith("en") and not re.match(r"en-(?!us|ph)", language, re.IGNORECASE)
-    stated = [
-        (found, source) for text, source in _published(page) if (found := parse_instant(text, month_first=month_first))
-    ]
-    changed = [
-        (found, source) for text, source in _modified(page) if (found := parse_instant(text, month_first=month_first))
-    ]
-    zones = [found.offset for found, _ in (*stated, *changed) if found.offset is not None]
-    published, source = _best(stated, zones)
+    stated = _read(_published(page), month_first)
+    changed = _read(_modified(page), month_first)
+    clock = _Clock([found for found, _ in (*stated, *changed)], home_zone(page.url, page.language))
+    published, source = _best(stated, clock)
     if published is None:
-        published, source = _visible(cut, place or 0, language, month_first, zones)
+        published, source = _visible(cut, place or 0, language, month_first, clock)
     if published is None:
         published, source = _from_address(page.url)
     if known is not None and (published is None or _is_vaguer(published, known)):
-        return Dates(known, _not_before(changed, zones, known), "the caller", changed[0][1] if changed else "")
+        return Dates(known, _not_before(changed, clock, known), "the caller", changed[0][1] if changed else "")
     if published is None and changed:
-        published, source = changed[0]
+        published, source = clock.zoned(changed[0][0]), changed[0][1]
     at = published.at if published else None
-    modified = _not_before(changed, zones, at)
-    return Dates(at, modified, source, changed[0][1] if changed and modified else "")
+    modified = _not_before(changed, clock, at)
+    offset = clock.offset_of(published) if published and published.timed else None
+    return Dates(
+        at, modified, source, changed[0][1] if changed and modified else "",
+        int(offset.total_seconds() // 60) if offset is not None else None,
+    )  # fmt: skip
+
+
+def _read(listed: Iterator[tuple[object, str]], month_first: bool) -> list[tuple[Instant, str]]:
+    return [(found, source) for text, source in listed if (found := parse_instant(text, month_first=month_first))]
+
+
+class _Clock:
+    """The clock that the times of a page were read off."""
+
+    def __init__(self, stated: Sequence[Instant], home: str) -> None:
+        self._stated = [found for found in stated if found.offset is not None and found.timed]
+        self._home = home
+
+    def zoned(self, found: Instant) -> Instant:
+        """Read a clock without a zone in the zone another time of the page is in, else in that of the publisher's country."""
+        if found.zoned or not found.timed:
+            return found
+        zone = next((other.offset for other in self._stated if other.offset), None)
+        if zone is not None:
+            return dataclasses.replace(found, at=found.at - zone, zoned=True, offset=zone)
+        zone = timedelta() if self._stated else offset_in(self._home, found.at)
+        return dataclasses.replace(found, at=found.at - zone, offset=zone) if zone is not None else found
+
+    def offset_of(self, found: Instant) -> timedelta | None:
+        """Give the offset in which the page states this time; many state it in UTC as well."""
+        same = [other.offset for other in self._stated if abs(other.at - found.at) < timedelta(minutes=1)]
+        return next((offset for offset in same if offset), found.offset)
+
+
+def home_zone(url: str, language: str) -> str:
+    """Give the zone of the country an address's domain belongs to, else a language tag's region; empty when it has several."""
+    domain = site_host(url).rpartition(".")[2].upper()
+    territory = {"UK": "GB"}.get(domain, domain) if len(domain) == 2 and domain.lower() not in _FREE_DOMAINS else ""
+    if not territory and (match := _REGION.search(language)):
+        territory = match.group(1).upper()
+    zones = get_global("territory_zones").get(territory) or []
+    return _MAIN_ZONES.get(territory) or (zones[0] if len(zones) == 1 else "")
 
 
 def _is_vaguer(found: Instant, known: datetime) -> bool:
@@ -116,7 +166,7 @@ def _modified(page: Declared) -> Iterator[tuple[object, str]]:
         yield from ((value, "microdata dateModified") for name, value in page.itemprops() if name == "datemodified")
 
 
-def _best(stated: list[tuple[Instant, str]], zones: Sequence[timedelta]) -> tuple[Instant | None, str]:
+def _best(stated: list[tuple[Instant, str]], clock: _Clock) -> tuple[Instant | None, str]:
     """Take the first that was stated; a day alone gives way to a clock of about that day, a bare clock to a zoned one."""
     if not stated:
         return None, ""
@@ -124,7 +174,7 @@ def _best(stated: list[tuple[Instant, str]], zones: Sequence[timedelta]) -> tupl
     if not first.timed:
         for other, other_source in stated[1:]:
             if other.timed and abs(other.at - first.at) < timedelta(hours=38):
-                return _zoned(other, zones), other_source
+                return clock.zoned(other), other_source
         return first, source
     if not first.zoned:
         for other, other_source in stated[1:]:
@@ -135,23 +185,15 @@ def _best(stated: list[tuple[Instant, str]], zones: Sequence[timedelta]) -> tupl
                 and abs(other.at + other.offset - first.at) < timedelta(minutes=1)
             ):
                 return other, other_source
-    return _zoned(first, zones), source
+    return clock.zoned(first), source
 
 
-def _zoned(found: Instant, zones: Sequence[timedelta]) -> Instant:
-    """Read a clock without a zone in the zone another date of the page is in."""
-    zone = next((zone for zone in zones if zone), None)
-    if found.zoned or not found.timed or zone is None:
-        return found
-    return dataclasses.replace(found, at=found.at - zone, zoned=True, offset=zone)
-
-
-def _visible(
-    cut: Outline, start: int, language: str, month_first: bool, zones: Sequence[timedelta]
-) -> tuple[Instant | None, str]:
+def _visible(cut: Outline, start: int, language: str, month_first: bool, clock: _Clock) -> tuple[Instant | None, str]:
     """Read a date for people near the headline."""
     updated: Instant | None = None
-    for piece in cut.pieces[max(0, start - 8) : start + _NEAR_TITLE]:
+    after = cut.pieces[start : start + _NEAR_TITLE]
+    before = cut.pieces[max(0, start - 8) : start]
+    for piece in (*after[:6], *reversed(before), *after[6:]):
         if len(piece.text) > 140 or not any(char.isdigit() for char in piece.text):
             continue
         changed = _UPDATED_WORD.search(piece.text)
@@ -162,8 +204,8 @@ def _visible(
         if found is None and changed:
             updated = updated or written_instant(piece.text[changed.start() :], languages, month_first=month_first)
         if found is not None and found.at.year >= 1995:
-            return _zoned(found, zones), "date on the page"
-    return (_zoned(updated, zones), "update on the page") if updated else (None, "")
+            return clock.zoned(found), "date on the page"
+    return (clock.zoned(updated), "update on the page") if updated else (None, "")
 
 
 def _from_address(url: str) -> tuple[Instant | None, str]:
@@ -177,11 +219,9 @@ def _from_address(url: str) -> tuple[Instant | None, str]:
         return None, ""
 
 
-def _not_before(
-    changed: list[tuple[Instant, str]], zones: Sequence[timedelta], published: datetime | None
-) -> datetime | None:
+def _not_before(changed: list[tuple[Instant, str]], clock: _Clock, published: datetime | None) -> datetime | None:
     """Give the time of the last change, unless it lies before publication."""
     if not changed:
         return None
-    at = _zoned(changed[0][0], zones).at
+    at = clock.zoned(changed[0][0]).at
     return at if published is None or at >= published else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from newsgrid.model.source import plain
@@ -52,10 +52,26 @@ class Signals:
     nosnippet: bool = False
     max_snippet: int | None = None
     """Characters; None when the page does not say."""
+    withheld: tuple[str, ...] = ()
+    """Texts of the page that may not be shown in a snippet (`data-nosnippet`)."""
+    noimageindex: bool = False
+    image_preview: str = ""
+    """How large a picture may be shown: `none`, `standard` or `large`; empty when the page does not say."""
+    noai: bool = False
+    noimageai: bool = False
     tdm_reserved: bool = False
+    """Text and data mining is reserved (TDM Reservation Protocol, or robots `noai`)."""
     tdm_policy: str = ""
     licence: str = ""
-    """Address of the licence the page links (Creative Commons, RSL)."""
+    """Address of the licence the article stands under (Creative Commons and the like)."""
+    rsl: str = ""
+    """Address of its terms in Really Simple Licensing."""
+    rights: str = ""
+    """What the page says of its rights, in words."""
+
+    def withholds(self, text: str) -> bool:
+        """Say whether a text holds, or lies in, one that may not be shown in a snippet."""
+        return any(part in text or text in part for part in self.withheld)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -81,6 +97,8 @@ class Article:
     publisher: str = ""
     dateline: Dateline | None = None
     published: datetime | None = None
+    offset_min: int | None = None
+    """Minutes that the page's own clock was ahead of UTC when it was published; None when the page does not tell."""
     modified: datetime | None = None
     section: tuple[str, ...] = ()
     """From broad to narrow."""
@@ -105,9 +123,17 @@ class Article:
         """The body: blocks joined by blank lines. Annotation offsets count into this."""
         return "\n\n".join(block.text for block in self.blocks)
 
+    @property
+    def local_time(self) -> datetime | None:
+        """The time of publication by the page's own clock, as far as it is known; the same instant as `published`."""
+        if self.published is None or self.offset_min is None:
+            return self.published
+        return self.published.astimezone(timezone(timedelta(minutes=self.offset_min)))
+
     def as_dict(self) -> dict[str, Any]:
-        """Give the JSON form that `newsgrid article extract --json` prints."""
+        """Give the JSON form that `newsgrid article extract --json` prints: `published` in UTC, `date` by the page's own clock."""
         row: dict[str, Any] = plain(self)
+        row["date"] = plain(self.local_time)
         row["title"] = row.pop("headline")
         row["description"] = row.pop("standfirst")
         row["text"] = self.text

@@ -22,6 +22,8 @@ from newsgrid.web.catalog.rows import column, feed_value
 
 EXCERPT_CHARS = 250
 """The most of an article that pages show (DESIGN.md, 1.3)."""
+_OPENING = 4
+"""Texts from the top, the standfirst and paragraphs, of which the first that may be shown is the excerpt."""
 
 _TELLINGS_CHUNK = 500
 
@@ -317,8 +319,9 @@ def _fill(row: models.Article, item: MadeArticle, first_seen: datetime) -> None:
     row.agency = column(article.agency)
     row.byline = column(", ".join(article.authors))
     row.section = column(item.annotations.section, 80)
-    row.image = column(article.image.url) if article.image else ""
-    row.image_alt = column(article.image.alt) if article.image else ""
+    image = article.image if article.signals.image_preview != "none" else None
+    row.image = column(image.url) if image else ""
+    row.image_alt = column(image.alt) if image else ""
     row.paywalled, row.corrected, row.noindex = article.paywalled, bool(article.correction), article.signals.noindex
     row.published, row.modified = article.published, article.modified
     row.dated = rules.dated(article.published, first_seen)
@@ -331,8 +334,9 @@ def excerpt(article: Article) -> str:
     allowed = EXCERPT_CHARS if signals.max_snippet is None or signals.max_snippet < 0 else signals.max_snippet
     if signals.nosnippet:
         return ""
-    opening = next((block.text for block in article.blocks if block.kind == "paragraph"), "")
-    return column(clip(squeeze(article.standfirst or opening), min(EXCERPT_CHARS, allowed)))
+    told = (article.standfirst, *(block.text for block in article.blocks if block.kind == "paragraph"))
+    shown = next((text for text in told[:_OPENING] if text and not signals.withholds(text)), "")
+    return column(clip(squeeze(shown), min(EXCERPT_CHARS, allowed)))
 
 
 def _counted(story: models.Story, articles: Sequence[models.Article]) -> models.Story:
