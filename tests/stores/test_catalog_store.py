@@ -362,6 +362,23 @@ class TestPlans:
         quoted = tuple(f"'{p}'" if not isinstance(p, int) else p for p in parameters)
         assert index in plan(sql % quoted)
 
+    @pytest.mark.parametrize("known", [False, True])
+    def test_what_every_visit_to_a_feed_asks_finds_its_index(self, plan: Callable[[str], str], known: bool) -> None:
+        store = CatalogStore()
+        feed = store.add_feed(a_feed())
+        if known:
+            store.save_feed(feed, [an_entry(1)], NOW)
+        with queries("default") as captured:
+            store.save_feed(feed, [an_entry(2)], NOW)
+        asked = [
+            q["sql"] for q in captured.captured_queries if q["sql"].startswith("SELECT") and "catalog_entry" in q["sql"]
+        ]
+        plans = [plan(sql) for sql in asked]
+        assert len(plans) == 2 + 2 * known
+        assert not any("SCAN" in text for text in plans)
+        assert sum("entry_link" in text for text in plans) == 1
+        assert all("INDEX entry_" in text or "PRIMARY KEY" in text for text in plans)
+
 
 class TestLease:
     def test_one_process_at_a_time_holds_the_lease(self, store: CatalogStore, using: str, tmp_path: Path) -> None:

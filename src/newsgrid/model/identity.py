@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Hashable, Iterable, Sequence
 from urllib.parse import urlsplit
@@ -40,6 +41,7 @@ def last_resort(*policies: str) -> str:
     return max(policies, key=POLICIES.index)
 
 
+@functools.lru_cache(maxsize=4096)
 def telling_link(link: str) -> str:
     """Give a link if it tells one entry from another, else an empty string.
 

@@ -180,9 +180,11 @@ def _pairs(
     shelf: Shelf, policy: str, once: Mapping[str, Entry], new: Mapping[str, Entry], present: Collection[int]
 ) -> list[_Pair]:
     """Give the new entries that are stored under another identity; no stored one twice."""
-    signs = {identity: _signs(entry) for identity, entry in once.items()}
     links = {link for entry in new.values() if (link := telling_link(entry.link))}
     stored = {kept.id: _signs(kept.entry) for kept in shelf.left(present, links)}
+    if not stored:
+        return []
+    signs = {identity: _signs(entry) for identity, entry in once.items()}
     told = Counter(sign for one in signs.values() for sign in one.items())
     holders: dict[tuple[str, str], list[int]] = {}
     for entry_id, one in stored.items():

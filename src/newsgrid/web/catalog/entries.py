@@ -9,6 +9,7 @@ from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -21,13 +22,14 @@ from newsgrid.stores.settling import MOST_REKEYED, Kept, Settled, rekeyed, spare
 from newsgrid.stores.twins import DONE, PENDING, Twin, Verdict, judge
 from newsgrid.text import registrable_host
 from newsgrid.web.catalog import codec, models
-from newsgrid.web.catalog.bulk import insert_rows, update_rows
+from newsgrid.web.catalog.bulk import insert_rows, insert_values, select_in, update_rows
 from newsgrid.web.catalog.keys import hash64
 from newsgrid.web.catalog.rows import column, feed_value
 
 _TWIN_STATES = {models.Entry.PENDING: PENDING, models.Entry.DONE: DONE}
-_CHUNK = 5000
-"""Keys asked for at a time: SQLite takes some 32,000 in one query."""
+_CONTENT = ("key", "link_key", "title", "content_hash", "data")
+"""Columns that an entry's content decides."""
+_NEW = ("feed_id", "site_key", "state", "first_seen", "changed", "attempts", "retry_at", "reason", "message", *_CONTENT)
 
 
 class EntryShelf:
@@ -45,10 +47,9 @@ class EntryShelf:
         """Give the ids of the feed's entries that have these identities."""
         named = {hash64(identity): identity for identity in wanted}
         found: dict[str, int] = {}
-        for rows in _by("key", named, self._entries):
-            for entry_id, key, content in rows.values_list("id", "key", "content_hash"):
-                found[named[key]] = entry_id
-                self._keys[entry_id], self._contents[entry_id] = key, content
+        for entry_id, key, content in self._select(("id", "key", "content_hash"), named):
+            found[named[key]] = entry_id
+            self._keys[entry_id], self._contents[entry_id] = key, content
         return found
 
     def changed(self, found: Mapping[int, Entry]) -> list[Kept]:
@@ -63,9 +64,8 @@ class EntryShelf:
         """Give the feed's entries that were in its last document, or have one of these links, but for those present."""
         self.twins = {}
         still = {self._keys[entry_id] for entry_id in present}
-        wanted: set[int] = set()
-        for rows in _by("key", [key for key in unpack_keys(self._feed.shown) if key not in still], self._entries):
-            wanted.update(rows.values_list("id", flat=True))
+        gone = [key for key in unpack_keys(self._feed.shown) if key not in still]
+        wanted = {entry_id for (entry_id,) in self._select(("id",), gone)}
         wanted.update(self._linked({hash64(link) for link in links}))
         return self._read(sorted(wanted - set(present)))
 
@@ -90,22 +90,29 @@ class EntryShelf:
 
     def _read(self, ids: Sequence[int]) -> list[Kept]:
         found = []
-        for rows in _by("id", ids, models.Entry.objects.using(self._using)):
-            for entry_id, content, data in rows.values_list("id", "content_hash", "data"):
-                self._contents[entry_id] = content
-                found.append(Kept(entry_id, codec.unpack(Entry, data)))
+        names = ("id", "content_hash", "data")
+        for entry_id, content, data in select_in(models.Entry, names, "id", ids, using=self._using):
+            self._contents[entry_id] = content
+            found.append(Kept(entry_id, codec.unpack(Entry, data)))
         return found
+
+    def _select(self, names: Sequence[str], keys: Iterable[int]) -> Iterator[tuple[Any, ...]]:
+        """Give columns of the feed's entries that have these keys."""
+        own = f"feed_id = {self._feed.pk:d}"
+        return select_in(models.Entry, names, "key", keys, also=own, using=self._using)
 
     def _linked(self, links: Collection[int]) -> Iterator[int]:
         """Give the feed's entries with these links, and note those of other feeds that are articles, or wait to be."""
-        everywhere = models.Entry.objects.using(self._using).filter(feed__isnull=False)
-        # Saying `link_key <> 0` lets the partial index be used.
-        for rows in _by("link_key", links, everywhere.exclude(link_key=0)):
-            for entry_id, feed, site, link, state in rows.values_list("id", "feed_id", "site_key", "link_key", "state"):
-                if feed == self._feed.pk:
-                    yield entry_id
-                elif state in _TWIN_STATES:
-                    self.twins.setdefault(link, []).append((entry_id, feed, site, state))
+        names = ("id", "feed_id", "site_key", "link_key", "state")
+        # The condition of the partial index, letter for letter: it is used for no other way to say the same.
+        of_feeds = "NOT (link_key = 0) AND feed_id IS NOT NULL"
+        for entry_id, feed, site, link, state in select_in(
+            models.Entry, names, "link_key", links, also=of_feeds, using=self._using
+        ):
+            if feed == self._feed.pk:
+                yield entry_id
+            elif state in _TWIN_STATES:
+                self.twins.setdefault(link, []).append((entry_id, feed, site, state))
 
 
 def keep(feed: models.Feed, settled: Settled, shelf: EntryShelf, now: datetime, *, using: str) -> int:
@@ -114,18 +121,16 @@ def keep(feed: models.Feed, settled: Settled, shelf: EntryShelf, now: datetime, 
         if shelf.differs(entry_id, entry) or entry_id in settled.adopted:
             _change(entry_id, entry, now, using=using)
     judged = _judged(feed, settled.new, shelf, using=using)
-    rows = []
+    rows, replaced = [], []
     for entry, verdict in zip(settled.new, judged, strict=True):
         if verdict.replaces is not None:
-            rows.append(_replaced(verdict.replaces, feed, entry, now, using=using))
+            replaced.append(_replaced(verdict.replaces, feed, entry, now, using=using))
             continue
-        row = _entry_row(entry, now)
-        row.feed_id, row.site_key = feed.pk, feed.site_key
-        if verdict.is_duplicate:
-            row.state = models.Entry.DUPLICATE
-        rows.append(row)
-    insert_rows(rows, using=using)
-    return len(rows)
+        state = models.Entry.DUPLICATE if verdict.is_duplicate else models.Entry.PENDING
+        rows.append((feed.pk, feed.site_key, state, now, now, 0, None, "", "", *_content(entry)))
+    insert_values(models.Entry, _NEW, rows, using=using)
+    insert_rows(replaced, using=using)
+    return len(rows) + len(replaced)
 
 
 def _judged(feed: models.Feed, new: Sequence[Entry], shelf: EntryShelf, *, using: str) -> list[Verdict]:
@@ -259,13 +264,6 @@ def _name(names: Mapping[int, str], *, using: str) -> None:
     update_rows([models.Entry(id=key, key=hash64(name)) for key, name in names.items()], ["key"], using=using)
 
 
-def _by(name: str, values: Iterable[int], rows: QuerySet[models.Entry]) -> Iterator[QuerySet[models.Entry]]:
-    """Give those rows that have one of these values, as many at a time as a query takes."""
-    wanted = list(values)
-    for start in range(0, len(wanted), _CHUNK):
-        yield rows.filter(**{f"{name}__in": wanted[start : start + _CHUNK]})
-
-
 def _change(entry_id: int, entry: Entry, now: datetime, *, using: str) -> None:
     """Let an entry be what it is now; with another content it becomes pending again, unless it is a duplicate."""
     row = models.Entry.objects.using(using).get(id=entry_id)
@@ -284,8 +282,19 @@ def _entry_row(entry: Entry, now: datetime) -> models.Entry:
 
 
 def _fill(row: models.Entry, entry: Entry) -> None:
-    row.key, row.link_key = hash64(entry.identity), _link_key(entry)
-    row.title, row.data, row.content_hash = column(entry.title), codec.pack(entry), _content_hash(entry)
+    for name, value in zip(_CONTENT, _content(entry), strict=True):
+        setattr(row, name, value)
+
+
+def _content(entry: Entry) -> tuple[int, int, str, int, bytes]:
+    """Give the columns `_CONTENT` of an entry."""
+    return (
+        hash64(entry.identity),
+        _link_key(entry),
+        column(entry.title),
+        _content_hash(entry),
+        codec.pack(entry),
+    )
 
 
 def _link_key(entry: Entry) -> int:

@@ -16,12 +16,15 @@ from newsgrid.stores.settling import settle
 from newsgrid.text import site_host
 from newsgrid.web.catalog import entries as entry_rows
 from newsgrid.web.catalog import models
+from newsgrid.web.catalog.bulk import lock_rows, update_rows
 from newsgrid.web.catalog.hubs import nudge
 from newsgrid.web.catalog.keys import hash64
 from newsgrid.web.catalog.publishers import drop_unused, outlet_of, publisher_ids
 from newsgrid.web.catalog.rows import column, feed_columns, feed_value
 
 log = logging.getLogger(__name__)
+
+_COLUMNS = tuple(field.name for field in models.Feed._meta.concrete_fields if not field.primary_key)
 
 
 def add_feed(feed: Feed, *, using: str) -> Feed:
@@ -101,10 +104,9 @@ def save_feed(feed: Feed, entries: Sequence[Entry], now: datetime, before: Feed 
 
 
 def _locked(feed_id: int, *, using: str) -> models.Feed:
-    """Give a feed's row with its publisher, locked. Raises NotFound."""
-    live = models.Feed.objects.using(using).filter(id=feed_id, removed__isnull=True).select_related("publisher")
-    row = live.select_for_update(of=("self",)).first()
-    if row is None:
+    """Give a feed's row, locked. Raises NotFound."""
+    row = lock_rows(models.Feed, [feed_id], using=using).get(feed_id)
+    if row is None or row.removed is not None:
         raise NotFound(f"There is no feed {feed_id}.")
     return row
 
@@ -113,17 +115,18 @@ def _store(row: models.Feed, feed: Feed, *, using: str) -> None:
     """Save a live row as the value says; a publisher that nothing needs any more is forgotten."""
     before = row.publisher_id
     _fill(row, feed, using=using)
-    row.save(using=using)
+    update_rows([row], _COLUMNS, using=using)
     if row.publisher_id != before:
         drop_unused(before, using=using)
 
 
 def _fill(row: models.Feed, feed: Feed, *, using: str) -> None:
+    before = None if row.publisher_id is None else rules.feed_publisher(feed_value(row))
     for name, value in feed_columns(feed).items():
         setattr(row, name, value)
     row.site_key = hash64(rules.feed_site(feed))
     name = rules.feed_publisher(feed)
-    if row.publisher_id is None or row.publisher.name != column(name):
+    if name != before:
         outlet = outlet_of(row, name, site_host(feed.site) or site_host(feed.url))
         row.publisher_id = publisher_ids([outlet], using=using)[name]
 
