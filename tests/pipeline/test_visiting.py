@@ -11,8 +11,9 @@ import pytest
 from fetch.loopback import Asked, Clock, Loopback, answer, loopback
 
 from newsgrid.model import Feed
+from newsgrid.pipeline.finding import find_feed
 from newsgrid.pipeline.progress import Quiet
-from newsgrid.pipeline.visiting import check_feeds, client_for, due_feeds, find_feed, visit_feeds
+from newsgrid.pipeline.visiting import check_feeds, client_for, due_feeds, visit_feeds
 from newsgrid.settings import FetchSettings, Settings
 from newsgrid.stores import MemoryStore
 
