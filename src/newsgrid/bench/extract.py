@@ -12,19 +12,16 @@ import json
 import lzma
 import re
 import time
-import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from newsgrid import extract as extraction
+from newsgrid.bench.metadata import half_of, metadata_by, metadata_scores
 from newsgrid.errors import PageError
 
 SOURCES = ("fundus", "scrapinghub", "naeb", "newspaper4k")
-UNDATED = frozenset({"naeb"})
-"""Sources whose expected dates are not to be trusted (one in six is wrong, says their README)."""
 
 _TOKEN = re.compile(r"\w+")
 _SPACELESS = re.compile(
@@ -36,7 +33,8 @@ Extractor = Callable[[str, str], dict[str, Any]]
 
 
 def run(corpora: Path | str, *, sample: int = 1, peer: bool = True) -> dict[str, Any]:
-    """Extract every `sample`-th page of each source and give the scores by source, and pages per CPU-second.
+    """Extract every `sample`-th page of each source and give the scores by source, the metadata's also by half of
+    the sites and by language, and pages per CPU-second.
 
     With `peer`, trafilatura runs on the same pages, page by page in turn, when it is installed.
     """
@@ -57,7 +55,12 @@ def run(corpora: Path | str, *, sample: int = 1, peer: bool = True) -> dict[str,
             found[name][page["id"]] = extractor(page["html"], page["url"] or "")
             spent[name] += time.process_time() - start
     return {
-        name: {"sources": scores(pages, found[name]), "pages_per_cpu_s": round(len(pages) / max(1e-9, spent[name]), 1)}
+        name: {
+            "sources": scores(pages, found[name]),
+            "halves": _metadata(pages, found[name], lambda page: f"{page['source']}/{half_of(page['url'] or '')}"),
+            "languages": _metadata(pages, found[name], lambda page: page["language"]),
+            "pages_per_cpu_s": round(len(pages) / max(1e-9, spent[name]), 1),
+        }
         for name in extractors
     }
 
@@ -77,7 +80,7 @@ def read_pages(corpora: Path, source: str) -> list[Page]:
 
 
 def scores(pages: Sequence[Page], found: dict[str, dict[str, Any]]) -> dict[str, dict[str, float]]:
-    """Score what was found (by page id: text, title, published, authors, topics, image) by source."""
+    """Score what was found (by page id: text, title, date, authors, byline, topics, image) by source."""
     report: dict[str, dict[str, float]] = {}
     for source in dict.fromkeys(page["source"] for page in pages):
         mine = [(page, found[page["id"]]) for page in pages if page["source"] == source]
@@ -86,10 +89,14 @@ def scores(pages: Sequence[Page], found: dict[str, dict[str, Any]]) -> dict[str,
             for page, got in mine
             if page["expected"].get("body")
         ]
-        report[source] = {"pages": len(mine), "body_f1": body_scores(rows)[source]["f1"]} | dict(
-            _metadata(mine, source)
-        )
+        report[source] = {"pages": len(mine), "body_f1": body_scores(rows)[source]["f1"], **metadata_scores(mine)}
     return report
+
+
+def _metadata(
+    pages: Sequence[Page], found: dict[str, dict[str, Any]], group: Callable[[Page], str]
+) -> dict[str, dict[str, float]]:
+    return metadata_by([(page, found[page["id"]]) for page in pages], group)
 
 
 def body_scores(rows: Iterable[tuple[str, str, str, str]]) -> dict[str, dict[str, float]]:
@@ -126,71 +133,6 @@ def _shingles(text: str, language: str) -> Counter[tuple[str, ...]]:
     return Counter(tuple(cut[i : i + 4]) for i in range(max(1, len(cut) - 3))) if cut else Counter()
 
 
-def _metadata(mine: list[tuple[Page, dict[str, Any]]], source: str) -> Iterator[tuple[str, float]]:
-    titles = [
-        _key(page["expected"]["title"]) == _key(got.get("title")) for page, got in mine if page["expected"].get("title")
-    ]
-    if titles:
-        yield "title", round(sum(titles) / len(titles), 4)
-    dates = [
-        (page["expected"]["date_published"], got.get("published"))
-        for page, got in mine
-        if page["expected"].get("date_published")
-    ]
-    if dates and source not in UNDATED:
-        yield "minute", round(sum(same_minute(a, b) for a, b in dates) / len(dates), 4)
-    for name in ("authors", "topics"):
-        pairs = [
-            (page["expected"][name], got.get(name) or [])
-            for page, got in mine
-            if page["expected"].get(name) or (name == "authors" and name in page["expected"])
-        ]
-        if pairs:
-            yield name, round(_sets_f1(pairs), 4)
-    covers = [
-        (page["expected"]["images"], got.get("image"))
-        for page, got in mine
-        if any(i.get("is_cover") for i in page["expected"].get("images") or ())
-    ]
-    if covers:
-        yield "image", round(sum(_same_image(images, got) for images, got in covers) / len(covers), 4)
-
-
-def same_minute(expected: str, found: str | None) -> bool:
-    """Say whether two times are one to the minute; without a zone on the expected side, as the clock shows them."""
-    if not found:
-        return False
-    try:
-        left, right = datetime.fromisoformat(expected), datetime.fromisoformat(found)
-    except ValueError:
-        return False
-    if left.tzinfo is None or right.tzinfo is None:
-        left, right = left.replace(tzinfo=None), right.replace(tzinfo=None)
-    return abs((left - right).total_seconds()) < 60
-
-
-def _sets_f1(pairs: list[tuple[list[str], list[str]]]) -> float:
-    hit = extra = missed = 0
-    for expected, got in pairs:
-        wanted, found = {_key(x) for x in expected if _key(x)}, {_key(x) for x in got if _key(x)}
-        hit, extra, missed = hit + len(wanted & found), extra + len(found - wanted), missed + len(wanted - found)
-    return 2 * hit / (2 * hit + extra + missed) if hit else 0.0
-
-
-def _same_image(images: list[dict[str, Any]], got: Any) -> bool:
-    address = got.get("url") if isinstance(got, dict) else got
-    return bool(address) and _image_key(str(address)) in {_image_key(url) for image in images for url in image["urls"]}
-
-
-def _image_key(url: str) -> str:
-    name = url.split("?", maxsplit=1)[0].rstrip("/").rsplit("/", 1)[-1].lower()
-    return re.sub(r"\.(jpe?g|png|webp|gif|avif)$", "", name)
-
-
-def _key(text: str | None) -> str:
-    return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", text or "").lower()).strip()
-
-
 def _ours(html: str, url: str) -> dict[str, Any]:
     try:
         return extraction.extract(html, url).as_dict()
@@ -213,8 +155,9 @@ def _trafilatura() -> Extractor | None:
         return {
             "text": got.text,
             "title": got.title,
-            "published": got.date,
+            "date": got.date,
             "authors": authors,
+            "byline": authors,
             "topics": list(got.tags or ()),
             "image": got.image,
         }
