@@ -41,6 +41,7 @@ _SECTIONS = word_set(
     mundo política economía deportes cultura sociedad ciencia salud nacional internacional opinión
     โลก การเมือง เศรษฐกิจ กีฬา ทั่วไป ต่างประเทศ عام عالم العالم سياسة اقتصاد رياضة ثقافة محليات دولي мир политика экономика спорт общество культура"""
 )
+_DIGIT = re.compile(r"\d")
 _PART = re.compile(r"[|·•–—／]|,(?=\s)|\s-\s")
 _LIST = re.compile(r"[,;،、，|·•#]")
 _PATH = re.compile(r"[/>›»|,·]")
@@ -82,8 +83,10 @@ def read_credit_line(text: str, language: str) -> CreditLine | None:
     rest, section = _take(rest, _IN) if (labelled or names) else (rest, "")
     names, more = _take(names, _IN) if names and not section else (names, "")
     section = section or more
+    digits = _DIGIT.search(text) is not None
+    if not digits and not labelled and not names:
+        return None
     languages = _languages(text, language)
-    digits = any(char.isdigit() for char in text)
     when = written_instant(rest or text, languages) if digits else None
     age = (
         relative_age(rest or text, languages)

@@ -74,6 +74,7 @@ class Declared:
     """JSON-LD article nodes, most telling first."""
     nodes: list[jsonld.Node] = dataclasses.field(default_factory=list)
     _itemprops: list[tuple[str, str]] | None = None
+    _microformats: list[tuple[str, str]] | None = None
 
     @property
     def article(self) -> jsonld.Node:
@@ -129,10 +130,12 @@ class Declared:
 
     def microformats(self) -> list[tuple[str, str]]:
         """Give the marks of an h-entry as (class, value), in document order; at most 50. None when the page has no h-entry."""
-        if not _HAS_ENTRY(self.root):
-            return []
-        found = _MICROFORMATS(self.root)[:50]
-        return [((el.get("class") or "").lower(), el.get("datetime") or element_text(el)) for el in found]
+        if self._microformats is None:
+            found = _MICROFORMATS(self.root)[:50] if _HAS_ENTRY(self.root) else []
+            self._microformats = [
+                ((el.get("class") or "").lower(), el.get("datetime") or element_text(el)) for el in found
+            ]
+        return self._microformats
 
 
 def gather(root: Element, url: str) -> Declared:

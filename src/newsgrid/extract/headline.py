@@ -64,13 +64,12 @@ def without_site(title: str, site: str, url: str = "") -> str:
     return title
 
 
-def headline(page: Declared, site: str) -> tuple[str, str]:
+def headline(page: Declared, site: str, declared: list[tuple[str, str]]) -> tuple[str, str]:
     """Choose the headline: the h1 that a declared title confirms, else an alike h1, else what is declared.
 
     The h1 is what a reader sees. JSON-LD and Open Graph often carry a title made for search engines or for sharing; no rule
-    that prefers one of them was right more often over many sites.
+    that prefers one of them was right more often over many sites. `declared` is what `declared_titles` gives.
     """
-    declared = declared_titles(page, site)
     keys = [plain_key(text) for text, _ in declared]
     for shown in page.h1s:
         key = plain_key(shown)
@@ -123,18 +122,21 @@ def declared_titles(page: Declared, site: str) -> list[tuple[str, str]]:
             (page.meta(name)[0], f"meta {name}")
             for name in ("og:title", "twitter:title", "dc.title", "dcterms.title", "title", "headline")
         ],
-        *[
-            (value, "microdata headline")
-            for name, value in (page.itemprops() if not page.articles else ())
-            if name == "headline"
-        ][:1],
-        *[(value, "h-entry p-name") for name, value in page.microformats() if "p-name" in name.split()][:1],
+        *(_marked_up(page) if not page.articles else ()),
         (page.document_title, "title"),
     ]
     return [
         (text, source)
         for raw, source in listed
         if raw and (text := without_site(raw, site, page.url)) and plain_key(text) != plain_key(site)
+    ]
+
+
+def _marked_up(page: Declared) -> list[tuple[str, str]]:
+    """Give the headline that microdata and the one that an h-entry mark."""
+    return [
+        *[(value, "microdata headline") for name, value in page.itemprops() if name == "headline"][:1],
+        *[(value, "h-entry p-name") for name, value in page.microformats() if "p-name" in name.split()][:1],
     ]
 
 

@@ -42,6 +42,8 @@ _WIDTH = re.compile(r"[?&,/;_](?:w|width|imwidth|wid|resize|w_)[=:_/](\d{2,4})(?
 _ASIDE = word_set("author avatar byline logo share sharing social icon profile bio")
 _LEADING = 1_000
 _SAME_FILE = 4.0
+_UNBEATEN = (_SAME_FILE, 1.0, 1.0)
+"""Rank of a picture that no later one can pass: the same file, large, in a figure."""
 _ALIKE = 16
 """Characters that two names must begin with alike to be taken for one picture's."""
 _SMALL = 300
@@ -105,6 +107,8 @@ def _rendition(page: Declared, marks: _Marks) -> Element | None:
         rank = (sure, float(large), float(_in_figure(element)), -float(order))
         if best is None or rank > best.rank:
             best = _Shown(rank, element)
+            if rank[:3] == _UNBEATEN:
+                break
     return best.element if best else None
 
 

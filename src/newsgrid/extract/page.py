@@ -75,10 +75,11 @@ def extract(
     root = markup.parse(html, headers, url)
     page = gather(root, url)
     site, site_source = site_name(page)
-    title, title_source = headline(page, site)
+    declared = declared_titles(page, site)
+    title, title_source = headline(page, site, declared)
     told, told_source = description(page)
     cut = outline(root)
-    body, shown = _body(page, cut, site, title, told)
+    body, shown = _body(page, cut, title, told, {title, *page.h1s, *(text for text, _ in declared)})
     kinds.refuse_non_articles(page, title, sum(len(tokens(block.text)) for block in body.blocks), shown)
     if not body.blocks:
         body = _from_description(page, body, told)
@@ -151,15 +152,14 @@ def _holds(html: bytes | str, name: str) -> bool:
     return name in html if isinstance(html, str) else name.encode() in html
 
 
-def _body(page: Declared, cut: Outline, site: str, title: str, told: str) -> tuple[Body, list[str]]:
-    """Choose the pieces of the body; give it with all words that the page shows."""
+def _body(page: Declared, cut: Outline, title: str, told: str, titles: set[str]) -> tuple[Body, list[str]]:
+    """Choose the pieces of the body, none of the titles among them; give it with all words that the page shows."""
     declared = jsonld.body_of(page.article) if page.article else ""
     sight = look(cut, Context(title, page.h1s, told, declared))
     shown = [word for words in sight.words for word in words]
     if not cut.pieces:
         return _declared_body(declared, Body([])), shown
     chance = load_trees().probability(sight.rows)
-    titles = {title, *page.h1s, *(text for text, _ in declared_titles(page, site))}
     kept = _pick(cut, chance, KEEP, titles)
     if sum(len(cut.pieces[i].text) for i in kept) < _LITTLE:
         more = _pick(cut, chance, _SECOND_CHANCE, titles)

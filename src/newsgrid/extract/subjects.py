@@ -37,6 +37,8 @@ _HOME = word_set(
     "home startseite inicio accueil домой главная início hem hjem forside etusivu anasayfa beranda หน้าแรก الرئيسية 首页 ホーム 홈 tuis ekhaya nyumbani news nachrichten"
 )
 _TRAIL = word_set("breadcrumb breadcrumbs crumbs brotkrumen ariane")
+_BEFORE_TITLE, _AFTER_TITLE = 40, 40
+"""Links around the first h1 among which a breadcrumb is looked for."""
 _FOLDER = re.compile(r"[a-z][a-z-]{2,24}")
 _NO_SECTION = word_set(
     "news story stories article articles artikel nachrichten noticias actualites content contents post posts blog blogs index html amp web site home archive archives opinions nyheter berita"
@@ -92,7 +94,8 @@ def section_of(page: Declared) -> tuple[tuple[str, ...], str]:
 def _printed_trail(page: Declared) -> tuple[str, ...]:
     """Read the links of a breadcrumb on the page."""
     names: list[str] = []
-    for link in page.anchors:
+    place = page.h1_places[0][0] if page.h1_places else 0
+    for link in page.anchors[max(0, place - _BEFORE_TITLE) : place + _AFTER_TITLE]:
         if not _in_breadcrumb(link):
             if names:
                 break

@@ -116,8 +116,11 @@ def _script(char: str) -> str:
 
 def script_of(text: str) -> str:
     """Give the ISO 15924 code of the script most letters of a text are in; empty without letters."""
+    head = text[:4000]
+    if head.isascii():
+        return "Latn" if any(map(str.isalpha, head)) else ""
     counts: dict[str, int] = {}
-    for char in text[:4000]:
+    for char in head:
         if char.isalpha():
             code = "Latn" if char < "\u0250" else _script(char)
             counts[code] = counts.get(code, 0) + 1
