@@ -107,6 +107,9 @@ class Store(Protocol):
     def add_feed(self, feed: Feed) -> Feed:
         """Keep a feed (its `id` is ignored) and give it with its id; the feed that has this address already, when there is one."""
 
+    def add_feeds(self, wanted: Sequence[Feed]) -> list[Feed]:
+        """Keep many feeds in one transaction and give each as `add_feed` does, in their order."""
+
     def edit_feed(self, feed: Feed) -> Feed:
         """Keep what the operator says of a feed, all but its state, and give it as it is then.
 

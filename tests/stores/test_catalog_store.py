@@ -21,6 +21,7 @@ from store_values import EDITION, HOUR, NOW, a_digest, a_feed, a_made, an_articl
 
 from newsgrid.errors import NotFound, StoreBusy, StoreError
 from newsgrid.model import EditionMatch, Image, Merge, Signals, StoryName, Topic
+from newsgrid.ports import EntryFailure
 from newsgrid.web.catalog import articles, digests, models, search
 from newsgrid.web.catalog.guard import as_store_error
 from newsgrid.web.catalog.keys import hash64, tag_key
@@ -185,6 +186,40 @@ class TestRows:
         feed = store.add_feed(a_feed(1, publisher=""))
         store.save_feed(dataclasses.replace(feed, publisher="Daily River"), [], NOW)
         assert [row.name for row in models.Publisher.objects.using(using).all()] == ["Daily River"]
+
+    def test_an_edit_corrects_what_the_publisher_had_from_the_feed_and_nothing_else(
+        self, store: CatalogStore, using: str
+    ) -> None:
+        feed = store.add_feed(a_feed(1, publisher="Daily River", language="en", city="Durban"))
+        rows = models.Publisher.objects.using(using)
+        rows.update(language="zu")  # the operator's own word, in the admin
+        store.edit_feed(dataclasses.replace(feed, language="af", city="Pretoria", country="ZA"))
+        row = rows.get()
+        assert (row.city, row.country, row.language) == ("Pretoria", "ZA", "zu")
+
+    def test_a_feeds_report_counts_its_entries_and_shows_the_newest(self, store: CatalogStore, using: str) -> None:
+        first, second, third, fourth = keep_entries(store, 4)
+        store.save_articles([a_made(first)])
+        store.fail_entries([EntryFailure(second, "empty", "There was no text.", None)])
+        other = store.add_feed(a_feed(2))
+        store.save_feed(other, [an_entry(9)], NOW + HOUR)
+        feed = store.feeds()[0]
+        with queries(using) as captured:
+            report = store.feed_report(feed.id, 3)
+        assert statements(captured) == 2
+        assert report.counts == {"pending": 2, "done": 1, "failed": 1}
+        assert [line.id for line in report.recent] == [fourth, third, second]
+        line = report.recent[2]
+        assert (line.state, line.reason, line.message) == ("failed", "empty", "There was no text.")
+        assert (line.title, line.link, line.first_seen) == ("Title 2", "https://paper.example/news/2", NOW)
+        assert store.feed_report(10**6).recent == ()
+
+    def test_many_feeds_take_few_queries(self, store: CatalogStore, using: str) -> None:
+        with queries(using) as captured:
+            store.add_feeds([a_feed(number) for number in range(300)])
+        # bulk writes run one small statement for each row
+        reads = [query["sql"] for query in captured.captured_queries if query["sql"].startswith("SELECT")]
+        assert len(reads) <= 8
 
     def test_publishers_of_one_slug_are_told_apart(self, using: str) -> None:
         ids = publisher_ids([Outlet("The River"), Outlet("The-River"), Outlet("The River!"), Outlet("河")], using=using)

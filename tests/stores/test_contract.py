@@ -49,6 +49,23 @@ class TestFeeds:
         assert store.add_feed(a_feed(title="Another title")) == kept
         assert 0 < kept.id < 2**53
 
+    def test_many_feeds_are_kept_as_one_by_one(self, store: Store) -> None:
+        known = store.add_feed(a_feed(1, title="Kept"))
+        gone = store.add_feed(a_feed(2, state=FeedState(etag="old")))
+        store.remove_feed(gone.id)
+        wanted = [a_feed(3), a_feed(1), a_feed(2), a_feed(4, publisher="Paper 3"), a_feed(3, title="Again")]
+        added = store.add_feeds(wanted)
+        assert [feed.url for feed in added] == [feed.url for feed in wanted]
+        assert added[0] == added[4]
+        assert added[1] == known
+        assert (added[2].id, added[2].state.etag) == (gone.id, "")
+        assert dataclasses.replace(added[0], id=0) == a_feed(3)
+        assert sorted(store.feeds(), key=lambda feed: feed.url) == sorted(
+            {feed.url: feed for feed in added}.values(), key=lambda feed: feed.url
+        )
+        assert store.counts()["publishers"] == 3
+        assert store.add_feeds([]) == []
+
     def test_a_removed_feed_is_gone_and_its_articles_stay(self, store: Store) -> None:
         [[article]] = keep_stories(store, 1)
         [feed] = store.feeds()

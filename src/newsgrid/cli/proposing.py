@@ -31,9 +31,9 @@ def checked_languages(tags: Sequence[str]) -> tuple[str, ...]:
 
 def propose(home: Place, languages: Sequence[str], most: int, subscribed: Sequence[Feed] = ()) -> list[CatalogueHit]:
     """Give sources for a city's edition, without those that are subscribed to; print them, and say where they are at home."""
-    known = {_address_key(feed.url) for feed in subscribed}
+    known = {address_key(feed.url) for feed in subscribed}
     found = feeds_room.propose_sources(home, tuple(languages), most + len(known)) if most else []
-    hits = [hit for hit in found if _address_key(hit.feed.url) not in known][:most]
+    hits = [hit for hit in found if address_key(hit.feed.url) not in known][:most]
     if hits:
         print_sources("Sources", hits, with_feeds=False)
         say(said_of(home, hits))
@@ -63,8 +63,7 @@ def _tell_other_languages(home: Place, languages: Sequence[str], found: int, mos
 def subscribe(store: Store, feeds: Sequence[Feed]) -> None:
     """Add feeds and say how many were new."""
     before = len(store.feeds())
-    for feed in feeds:
-        store.add_feed(feed)
+    store.add_feeds(feeds)
     added = len(store.feeds()) - before
     say(
         f"{added} feeds added."
@@ -82,5 +81,6 @@ def feed_of(hit: CatalogueHit) -> Feed:
     )
 
 
-def _address_key(url: str) -> str:
+def address_key(url: str) -> str:
+    """Addresses that differ in scheme, `www.` or a last slash have one key: they are one feed."""
     return canonical_address(url).partition("://")[2].removeprefix("www.").rstrip("/")

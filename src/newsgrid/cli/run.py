@@ -12,12 +12,15 @@ from typing import Annotated
 
 import typer
 from rich.logging import RichHandler
+from rich.text import Text
 
 from newsgrid.cli import hubs, serving
 from newsgrid.cli.article import instant
+from newsgrid.cli.feed_views import COLOURS, day, name_of
 from newsgrid.cli.house import open_newsroom, open_store, settings
 from newsgrid.cli.output import NOTHING, SOME_FAILED, Bars, as_json, complain, err, print_json, print_table, say
 from newsgrid.pipeline.clock import utc_now
+from newsgrid.pipeline.condition import HEALTHY, condition, counted, worst_first
 from newsgrid.pipeline.ingesting import ingest as ingest_files
 from newsgrid.pipeline.polling import PollReport
 from newsgrid.pipeline.polling import poll as poll_feeds
@@ -25,7 +28,8 @@ from newsgrid.pipeline.saved import Stated
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON (the default when piped).")]
 INTERRUPTED = 130
-HEALTHY = frozenset({"ok", "new"})
+WORST = 5
+"""Feeds that `status` names."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -130,7 +134,7 @@ def worker(
 
 
 def status(json: JsonFlag = False) -> None:
-    """Say how much there is, how the feeds are, and when the worker last worked."""
+    """Say how much there is, how the feeds do and which fail longest, and when the worker last worked."""
     found = settings()
     store = open_store(found)
     from newsgrid.fetch import public_address
@@ -138,9 +142,12 @@ def status(json: JsonFlag = False) -> None:
 
     address, why_not = public_address(found)
     pushed = hubs.by_state(store.subscriptions())
+    now, feeds = utc_now(), store.feeds()
     health: dict[str, int] = {}
-    for feed in store.feeds():
+    for feed in feeds:
         health[feed.state.health] = health.get(feed.state.health, 0) + 1
+    conditions = counted(feeds, now)
+    worst = [feed for feed in worst_first(feeds, now) if condition(feed, now) in ("gone", "failing")]
     beat = last_beat(store)
     database = "postgresql" if found.store.database else str(found.store.data_dir)
     editions = [edition.slug for edition in store.editions()]
@@ -150,7 +157,18 @@ def status(json: JsonFlag = False) -> None:
                 "database": database,
                 "settings": found.source or "defaults",
                 "counts": store.counts(),
+                "feeds": conditions,
                 "feed_health": health,
+                "failing_longest": [
+                    {
+                        "id": f.id,
+                        "url": f.url,
+                        "health": f.state.health,
+                        "since": f.state.failing_since,
+                        "message": f.state.message,
+                    }
+                    for f in worst[:WORST]
+                ],
                 "editions": editions,
                 "worker_last_round": beat,
                 "websub": {"callback_base": address or None, "why_not": why_not, "subscriptions": pushed},
@@ -161,6 +179,10 @@ def status(json: JsonFlag = False) -> None:
     websub = ("websub", f"hubs call {address}/websub/" if address else f"off: {why_not}")
     print_table("newsgrid", ("", ""), [*facts, ("worker's last round", beat or "never"), websub])
     print_table("Kept", ("what", "how many"), sorted(store.counts().items()))
-    print_table("Feeds", ("health", "how many"), sorted(health.items()))
+    print_table("Feeds", ("are", "how many"), [(Text(word, style=COLOURS[word]), n) for word, n in conditions.items()])
+    if worst:
+        rows = [(f.id, name_of(f), f.state.health, day(f.state.failing_since), f.state.message) for f in worst[:WORST]]
+        print_table("Failing longest", ("id", "publisher", "answer", "since", "message"), rows)
+        say("`newsgrid feeds list --problems` lists all; `newsgrid feeds show ID` tells all of one.")
     if pushed:
         print_table("Subscriptions at hubs", ("state", "how many"), sorted(pushed.items()))

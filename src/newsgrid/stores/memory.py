@@ -137,6 +137,10 @@ class MemoryStore:
         self._removed.discard(kept.id)
         return kept
 
+    def add_feeds(self, wanted: Sequence[Feed]) -> list[Feed]:
+        """Keep many feeds."""
+        return [self.add_feed(feed) for feed in wanted]
+
     def edit_feed(self, feed: Feed) -> Feed:
         """Keep what the operator says of a feed. An address that a removed feed had passes on to this one."""
         kept = self._live_feed(feed.id)

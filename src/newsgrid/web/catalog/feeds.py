@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db.models import F, Q
@@ -16,13 +16,15 @@ from newsgrid.stores.settling import settle
 from newsgrid.text import site_host
 from newsgrid.web.catalog import entries as entry_rows
 from newsgrid.web.catalog import models
-from newsgrid.web.catalog.bulk import lock_rows, update_rows
+from newsgrid.web.catalog.bulk import insert_rows, lock_rows, update_rows
 from newsgrid.web.catalog.hubs import nudge
 from newsgrid.web.catalog.keys import hash64
-from newsgrid.web.catalog.publishers import drop_unused, outlet_of, publisher_ids
+from newsgrid.web.catalog.publishers import correct_facts, drop_unused, outlet_of, publisher_ids
 from newsgrid.web.catalog.rows import column, feed_columns, feed_value
 
 log = logging.getLogger(__name__)
+_CHUNK = 5000
+"""Keys asked for at a time: SQLite takes some 32,000 in one query."""
 
 _COLUMNS = tuple(field.name for field in models.Feed._meta.concrete_fields if not field.primary_key)
 
@@ -42,13 +44,45 @@ def add_feed(feed: Feed, *, using: str) -> Feed:
     return feed_value(row)
 
 
+def add_feeds(feeds: Sequence[Feed], *, using: str) -> list[Feed]:
+    """Keep feeds; those that are new by a handful of queries for any number."""
+    known = _by_key({hash64(feed.url) for feed in feeds}, using=using)
+    new: dict[int, models.Feed] = {}
+    named = {id(feed): rules.feed_publisher(feed) for feed in feeds}
+    outlets = [outlet_of(feed, named[id(feed)], _host(feed)) for feed in feeds if hash64(feed.url) not in known]
+    publishers = publisher_ids(outlets, using=using) if outlets else {}
+    for feed in feeds:
+        key = hash64(feed.url)
+        if key not in known and key not in new:
+            row = models.Feed(url=column(feed.url), key=key, publisher_id=publishers[named[id(feed)]])
+            _fill_columns(row, feed)
+            new[key] = row
+    insert_rows(new.values(), using=using)
+    known |= _by_key(new, using=using)
+    return [
+        feed_value(row) if (row := known[hash64(feed.url)]).removed is None else add_feed(feed, using=using)
+        for feed in feeds
+    ]
+
+
+def _by_key(keys: Collection[int], *, using: str) -> dict[int, models.Feed]:
+    wanted = list(keys)
+    found: dict[int, models.Feed] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        chunk = models.Feed.objects.using(using).filter(key__in=wanted[start : start + _CHUNK])
+        found |= {row.key: row for row in chunk}
+    return found
+
+
 def edit_feed(feed: Feed, *, using: str) -> Feed:
     """Keep what the operator says of a feed. An address that a removed feed had passes on to this one."""
     row = _locked(feed.id, using=using)
-    edited = rules.after_edit(feed_value(row), feed)
+    before = feed_value(row)
+    edited = rules.after_edit(before, feed)
     if not _move(row, edited, using=using):
         raise Taken(f"Another feed has this address already: {feed.url}")
     _store(row, edited, using=using)
+    correct_facts(row.publisher_id, before, edited, using=using)
     nudge(row.pk, using=using)
     return feed_value(row)
 
@@ -122,13 +156,20 @@ def _store(row: models.Feed, feed: Feed, *, using: str) -> None:
 
 def _fill(row: models.Feed, feed: Feed, *, using: str) -> None:
     before = None if row.publisher_id is None else rules.feed_publisher(feed_value(row))
+    _fill_columns(row, feed)
+    name = rules.feed_publisher(feed)
+    if name != before:
+        row.publisher_id = publisher_ids([outlet_of(feed, name, _host(feed))], using=using)[name]
+
+
+def _fill_columns(row: models.Feed, feed: Feed) -> None:
     for name, value in feed_columns(feed).items():
         setattr(row, name, value)
     row.site_key = hash64(rules.feed_site(feed))
-    name = rules.feed_publisher(feed)
-    if name != before:
-        outlet = outlet_of(row, name, site_host(feed.site) or site_host(feed.url))
-        row.publisher_id = publisher_ids([outlet], using=using)[name]
+
+
+def _host(feed: Feed) -> str:
+    return site_host(feed.site) or site_host(feed.url)
 
 
 def _join(row: models.Feed, visited: Feed, now: datetime, *, using: str) -> tuple[models.Feed, Feed]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.utils.text import slugify
 
+from newsgrid.model import Feed as FeedValue
 from newsgrid.text import fold, romanise, squeeze
 from newsgrid.web.catalog.keys import tag_key
 from newsgrid.web.catalog.models import Feed, Publisher
@@ -53,7 +54,20 @@ def publisher_key(name: str) -> str:
     return tag_key(column(fold(squeeze(name))))
 
 
-def outlet_of(feed: Feed, name: str, host: str) -> Outlet:
+def correct_facts(publisher: int, before: FeedValue, feed: FeedValue, *, using: str) -> None:
+    """Take over what the operator now says of a feed where the publisher has what it said before, or nothing."""
+    row = Publisher.objects.using(using).get(id=publisher)
+    changed = []
+    for name, chars in (("site", None), ("language", 35), ("country", 2), ("city", None)):
+        old, new = column(getattr(before, name), chars), column(getattr(feed, name), chars)
+        if new != getattr(row, name) and getattr(row, name) in (old, ""):
+            setattr(row, name, new)
+            changed.append(name)
+    if changed:
+        row.save(using=using, update_fields=changed)
+
+
+def outlet_of(feed: FeedValue | Feed, name: str, host: str) -> Outlet:
     """Give what a feed says of its publisher."""
     return Outlet(name, host, feed.site, feed.language, feed.country, feed.city)
 

@@ -12,6 +12,7 @@ from newsgrid.model import Article, Delivery, Edition, Entry, Feed, Known, Merge
 from newsgrid.ports import EntryFailure, MadeArticle, PendingEntry, Store, StoredTelling, StoryRow
 from newsgrid.stores import rules
 from newsgrid.web.catalog import articles, codec, digests, entries, feeds, hubs, models
+from newsgrid.web.catalog.feed_report import FeedReport, feed_report
 from newsgrid.web.catalog.guard import reads, writes
 from newsgrid.web.catalog.rows import column, edition_value, known_value, pending_value, place_row
 
@@ -45,6 +46,11 @@ class CatalogStore:
         return feeds.add_feed(feed, using=self.using)
 
     @writes
+    def add_feeds(self, wanted: Sequence[Feed]) -> list[Feed]:
+        """Keep many feeds."""
+        return feeds.add_feeds(wanted, using=self.using)
+
+    @writes
     def edit_feed(self, feed: Feed) -> Feed:
         """Keep what the operator says of a feed. An address that a removed feed had passes on to this one."""
         return feeds.edit_feed(feed, using=self.using)
@@ -73,6 +79,11 @@ class CatalogStore:
     def save_feed(self, feed: Feed, entries: Sequence[Entry], now: datetime, before: Feed | None = None) -> int:
         """Keep a feed's state and entries. An address that another feed has already is not taken over."""
         return feeds.save_feed(feed, entries, now, before, using=self.using)
+
+    @reads
+    def feed_report(self, feed_id: int, limit: int = 10) -> FeedReport:
+        """Give what came of a feed's entries, the newest of them one by one."""
+        return feed_report(feed_id, limit, using=self.using)
 
     # Subscriptions at hubs
 
