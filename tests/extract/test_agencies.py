@@ -64,6 +64,9 @@ def test_closing_credit_names_its_agency(line: str, agency: str) -> None:
             Dateline("МОСКВА, 12 октября. /ТАСС/", "МОСКВА", "12 октября"),
             "TASS",
         ),
+        ("GULL FALLS, S.D. (AP) — A ferry", Dateline("GULL FALLS, S.D. (AP)", "GULL FALLS, S.D.", ""), "AP"),
+        ("ST. GULL, Mich. (AP) — A ferry", Dateline("ST. GULL, Mich. (AP)", "ST. GULL, Mich.", ""), "AP"),
+        ("TERN CITY, D.C. — The ferry", Dateline("TERN CITY, D.C.", "TERN CITY, D.C.", ""), ""),
         ("新华社北京10月12日电 国家", Dateline("新华社北京10月12日电", "北京", "10月12日"), "Xinhua"),
         (
             "JOHANNESBURG, October 12 — The council",

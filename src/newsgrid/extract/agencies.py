@@ -129,6 +129,7 @@ _AGENCY_WORD = re.compile(
     r"|агентств|информагентств|агенци|وكالة|خبرگزاری|通讯社|通訊社|通信社|新闻社|통신사|สำนักข่าว|समाचार एजेंसी|\bnuusagentskap\b|\bkantor berita\b|\bshirika la habari\b)",
     re.IGNORECASE,
 )
+_STATE = re.compile(r"(?:[A-Z]\.){2,4}|[A-Z][a-z]{1,4}\.")
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ſ]")
 # For squeezed text; white space beside a separator is stripped afterwards (a pattern that takes it in is quadratic).
 _JOINED = re.compile(r"[/,;|+()（）\[\]、，]|\s(?:&|and|und|et|y|e|i|og|och|en|with|avec|mit|con|и|و)\s", re.IGNORECASE)
@@ -228,16 +229,16 @@ def read_opening(text: str, language: str = "") -> Opening:
         agency = "" if agency.startswith(("本报", "本網", "本网")) else agency
         return Opening(Dateline(squeeze(match.group()), match.group("place"), match.group("date")), agency, match.end())
     if (match := _DATELINE.match(head)) and (agency := _bracketed(match.group("agency"), match.group())):
-        place, day = _place_and_day(match.group("place") or "", language)
+        place, day = _place_and_day(head[: match.start("agency") - 1], language)
         if place or day or known_agency(agency):
-            return Opening(Dateline(squeeze(match.group()).rstrip(" .:-—–"), place, day), agency, match.end())
+            return Opening(Dateline(_unstopped(match.group()), place, day), agency, match.end())
     match = _PLAIN_DATELINE.match(head) or _FULL_STOP_DATELINE.match(head)
     if match:
         said = match.group("place")
         place, day = _place_and_day(said, language)
         shouted = place.isupper() and len(place) > 2 and len(place.split()) <= 4
         if place and (day or shouted) and len(said.split()) <= 7:
-            return Opening(Dateline(squeeze(match.group()).rstrip(" .:-—–"), place, day), "", match.end())
+            return Opening(Dateline(_unstopped(match.group()), place, day), "", match.end())
     return Opening(None, "", 0)
 
 
@@ -258,15 +259,22 @@ def _bracketed(said: str, whole: str) -> str:
 
 def _place_and_day(said: str, language: str) -> tuple[str, str]:
     """Part "PARIS, 12 octobre" into place and day."""
-    said = squeeze(said).strip(" ,.-–—")
+    said = _unstopped(said).lstrip(" ,.-–—")
     dated = any(char.isdigit() for char in said)
     languages = languages_for(language, script_of(said)) if language or script_of(said) != "Latn" else latin_languages()
     days = written_dates(said, languages) if dated else []
     if not days:
         return (said if said and not any(char.isdigit() for char in said) and len(said.split()) <= 6 else ""), ""
     first, last = days[0].start, days[0].end
-    place = said[:first].strip(" ,.-–—")
+    place = _unstopped(said[:first])
     return place, said[first:last]
+
+
+def _unstopped(said: str) -> str:
+    """Take dashes and the full stop off the end of a dateline or place; a state's abbreviation keeps its own ("S.D.", "Mich.")."""
+    said = squeeze(said).rstrip(" :,-—–")
+    before, comma, state = said.rpartition(",")
+    return said if comma and before and _STATE.fullmatch(state.strip()) else said.rstrip(" .:,-—–")
 
 
 @functools.cache
