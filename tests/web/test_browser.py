@@ -63,7 +63,7 @@ def site(live_server: LiveServer, transactional_db: None) -> tuple[str, int]:
 def pages(story: int) -> list[str]:
     return [
         "/johannesburg/", "/johannesburg/?lang=af", f"/story/{story}/", f"/article/{story}/", "/publisher/the-jozi-ledger/",
-        "/search/?q=water", "/about/", "/preferences/", "/?city=", "/nowhere/",
+        "/search/?q=water", "/about/", "/preferences/", "/sources/", "/?city=", "/nowhere/",
     ]  # fmt: skip
 
 

@@ -29,7 +29,7 @@ def every_address(ids: list[int]) -> list[str]:
         "/johannesburg/", "/johannesburg/section/politics/", "/johannesburg/?lang=af&lang=en", "/world/",
         f"/story/{ids[0]}/", f"/article/{ids[0]}/", "/publisher/the-jozi-ledger/", "/place/993800/", "/topic/water%20supply/",
         "/name/person/amina%20dlamini/", "/name/organisation/johannesburg%20waterworks/", "/search/", "/search/?q=water",
-        "/search/?q=nothinglikethis", "/about/", "/preferences/",
+        "/search/?q=nothinglikethis", "/about/", "/preferences/", "/sources/",
     ]  # fmt: skip
 
 

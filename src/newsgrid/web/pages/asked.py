@@ -25,6 +25,12 @@ def languages(request: HttpRequest) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for tag in tags if _TAG.fullmatch(tag)))[:MOST_LANGUAGES]
 
 
+def country(request: HttpRequest) -> str:
+    """Give the country asked for (ISO 3166-1 alpha-2); empty for all."""
+    code = request.GET.get("country", "").upper()
+    return code if re.fullmatch(r"[A-Z]{2}", code, re.ASCII) else ""
+
+
 def filter_query(chosen: tuple[str, ...]) -> str:
     """Give the query that keeps a choice of languages; empty when there is none."""
     return "?" + urlencode([("lang", tag) for tag in chosen]) if chosen else ""

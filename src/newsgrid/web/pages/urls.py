@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("about/", views.about, name="about"),
     path("preferences/", views.preferences, name="preferences"),
+    path("sources/", views.sources, name="sources"),
     path("search/", views.search, name="search"),
     path("world/", views.front, name="world"),
     path("world/section/<slug:section>/", views.front, name="world-section"),

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from newsgrid import __version__
 from newsgrid.errors import NotFound
-from newsgrid.web.pages.asked import filter_query, languages, page_number
+from newsgrid.web.pages.asked import country, filter_query, languages, page_number
 from newsgrid.web.usecases.articles import article_page
 from newsgrid.web.usecases.cards import Listing
 from newsgrid.web.usecases.fronts import front_page
@@ -26,6 +26,7 @@ from newsgrid.web.usecases.listings import NAME_KINDS, kind_title, place_listing
 from newsgrid.web.usecases.patterns import draw_pattern
 from newsgrid.web.usecases.searching import search_page
 from newsgrid.web.usecases.sections import section_key
+from newsgrid.web.usecases.sources import sources_page
 from newsgrid.web.usecases.stories import living_story, story_page
 
 Given = ParamSpec("Given")
@@ -130,6 +131,19 @@ def search(request: HttpRequest) -> HttpResponse:
         request.GET.get("q", ""), language=chosen[0] if chosen else "", before=request.GET.get("before", "")
     )
     return render(request, "search.html", {"page": found})
+
+
+@page
+def sources(request: HttpRequest) -> HttpResponse:
+    """Show the publishers that are read."""
+    chosen = languages(request)
+    found = sources_page(
+        timezone.now(),
+        language=chosen[0].partition("-")[0].lower() if chosen else "",
+        country=country(request),
+        number=page_number(request),
+    )
+    return render(request, "sources.html", {"page": found})
 
 
 @page
