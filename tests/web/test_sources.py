@@ -118,7 +118,14 @@ def test_the_page_is_whole_in_every_language(room: Newsroom, client: Client, pre
 
 @pytest.mark.parametrize(
     ("query", "status"),
-    [("?lang=xx", 200), ("?country=zz", 200), ("?country=%00", 200), ("?lang=" + "x" * 500, 200), ("?page=0", 404), ("?page=9999", 404)],
+    [
+        ("?lang=xx", 200),
+        ("?country=zz", 200),
+        ("?country=%00", 200),
+        ("?lang=" + "x" * 500, 200),
+        ("?page=0", 404),
+        ("?page=9999", 404),
+    ],
 )
 def test_what_is_asked_out_of_bounds_is_no_error(room: Newsroom, client: Client, query: str, status: int) -> None:
     subscribe(room, "Apex News", language="en")
