@@ -22,6 +22,7 @@ from newsgrid.pipeline.condition import HEALTHY, PROBLEMS, condition, worst_firs
 from newsgrid.pipeline.finding import Offer, find_all, find_feed
 from newsgrid.pipeline.visiting import check_feeds, due_feeds
 from newsgrid.text import canonical_address
+from newsgrid.web.catalog.loops import run_with_store
 
 if TYPE_CHECKING:
     from newsgrid.ports import Store
@@ -60,7 +61,7 @@ def add(
         kept = store.add_feed(asked)
         say(f"Added {kept.url} as feed {kept.id}; it is asked at the next poll.")
         return
-    feed, entries = asyncio.run(find_feed(asked, store, settings(), utc_now))
+    feed, entries = run_with_store(find_feed(asked, store, settings(), utc_now))
     _refuse_known(known, feed.url)
     kept = store.add_feed(feed)
     new = store.save_feed(dataclasses.replace(feed, id=kept.id), entries, utc_now())
@@ -286,7 +287,7 @@ def check(
     store, found = open_store(), settings()
     wanted, missing = _wanted(store, feed or [], failing)
     with Bars() as bars:
-        checked = asyncio.run(check_feeds(wanted, store, found, utc_now, bars))
+        checked = run_with_store(check_feeds(wanted, store, found, utc_now, bars))
     bad = [f for f in checked if f.state.health not in HEALTHY]
     if as_json(json):
         print_json(checked)

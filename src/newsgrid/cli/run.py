@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
 import signal
@@ -25,6 +24,7 @@ from newsgrid.pipeline.ingesting import ingest as ingest_files
 from newsgrid.pipeline.polling import PollReport
 from newsgrid.pipeline.polling import poll as poll_feeds
 from newsgrid.pipeline.saved import Stated
+from newsgrid.web.catalog.loops import run_with_store
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON (the default when piped).")]
 INTERRUPTED = 130
@@ -45,7 +45,7 @@ def poll(json: JsonFlag = False) -> None:
     """Ask every feed that is due, once, and make articles and stories of what is new."""
     found = settings()
     with open_newsroom(found) as (store, newsroom), Bars() as bars:
-        report = asyncio.run(poll_feeds(store, newsroom, found, utc_now, bars))
+        report = run_with_store(poll_feeds(store, newsroom, found, utc_now, bars))
     _report(report, json)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import shutil
 import sys
@@ -25,6 +24,7 @@ from newsgrid.pipeline.progress import Quiet
 from newsgrid.pipeline.visiting import check_feeds
 from newsgrid.settings import EditionSettings, Settings
 from newsgrid.text import canonical_address
+from newsgrid.web.catalog.loops import run_with_store
 
 DEMO_EDITIONS = (
     EditionSettings(
@@ -250,12 +250,12 @@ def _read_world(found: Settings, server: DemoServer) -> None:
                     )
                 )
         try:
-            report = asyncio.run(poll(store, newsroom, found, utc_now, bars))
+            report = run_with_store(poll(store, newsroom, found, utc_now, bars))
             if not known:
                 # The world goes on: one publisher corrects an article, and the next poll finds the new version.
                 server.advance()
-                asyncio.run(check_feeds(store.feeds(), store, found, utc_now, Quiet()))
-                asyncio.run(poll(store, newsroom, found, utc_now))
+                run_with_store(check_feeds(store.feeds(), store, found, utc_now, Quiet()))
+                run_with_store(poll(store, newsroom, found, utc_now))
         except NewsgridError as error:
             complain(error)
             raise typer.Exit(1) from error

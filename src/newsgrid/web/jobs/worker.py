@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import threading
 import time
@@ -14,6 +13,7 @@ from newsgrid.pipeline.newsroom import Newsroom
 from newsgrid.pipeline.polling import PollReport, poll
 from newsgrid.ports import Store
 from newsgrid.settings import Settings
+from newsgrid.web.catalog.loops import run_with_store
 from newsgrid.web.usecases.status import BEAT
 
 log = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ def work(
     while not stop.is_set():
         try:
             _beat(store, now)
-            report = asyncio.run(poll(store, newsroom, settings, now, subscribe=True, everything=is_first))
+            report = run_with_store(poll(store, newsroom, settings, now, subscribe=True, everything=is_first))
             is_first = False
             _beat(store, now)
             if report.feeds or report.articles:
