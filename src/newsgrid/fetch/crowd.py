@@ -10,6 +10,8 @@ from typing import Generic, TypeVar
 J = TypeVar("J")
 R = TypeVar("R")
 
+_ASK_AGAIN_S = 0.5
+
 
 class Crowd(Generic[J, R]):
     """Runs jobs that stand in one queue per host, `hands` at a time over all, and gives results as they come.
@@ -77,10 +79,13 @@ class Crowd(Generic[J, R]):
                 await self._results.put(await self._visit(queue.popleft()))
 
     async def _stop(self) -> None:
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        """End all that is under way. Who lets a cancellation pass is asked again, and finds room for what it brings."""
+        while tasks := [task for task in self._tasks if not task.done()]:
+            for task in tasks:
+                task.cancel()
+            while not self._results.empty():
+                self._results.get_nowait()
+            await asyncio.wait(tasks, timeout=_ASK_AGAIN_S)
 
 
 def queues_by(key: Callable[[J], str], jobs: Sequence[J]) -> dict[str, list[J]]:

@@ -96,7 +96,9 @@ class Reading:
         # A thread of its own, not one of a pool: whoever hangs must not hold up the end of the program.
         threading.Thread(target=_run, args=(work, outcome), name="newsgrid-parse", daemon=True).start()
         try:
-            return await asyncio.wait_for(outcome, self._limit_s)
+            # Not wait_for: before Python 3.12 it lets a cancellation pass that comes together with the outcome.
+            async with asyncio.timeout(self._limit_s):
+                return await outcome
         except TimeoutError as error:
             text = f"The document could not be read within {self._limit_s:g} seconds."
             raise FeedError(text, item=page.url, reason="too-slow") from error
