@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin
 
-from newsgrid.text import canonical_address, squeeze
+from newsgrid.text import squeeze
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]{0,30}):")
 _HARMLESS = frozenset(
     ["http", "https", "mailto", "tag", "urn", "ftp", "magnet", "gopher", "news", "nntp", "acct", "at"]
 )
-# Nothing in it that a canonical address would change; the number of a session may stand behind a semicolon.
-_CANONICAL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[A-Za-z0-9/%:@!$&'()*+,=~._-]*", re.ASCII)
 
 
 def resolve(base: str, address: str) -> str:
     """Give an address as an absolute one, as far as `base` allows; empty for schemes that are not known to be harmless.
 
-    Spaces inside stay as they are written: `canonical` and `on_web` encode them.
+    Spaces inside stay as they are written: `canonical_address` and `on_web` encode them.
     """
     if address.startswith(("https://", "http://")) and " " not in address and "\n" not in address:
         return address
@@ -47,8 +45,3 @@ def on_web(base: str, address: str) -> str:
     """Give an absolute http(s) address, or nothing."""
     found = resolve(base, address).replace(" ", "%20")
     return found if found.startswith(("http://", "https://")) else ""
-
-
-def canonical(address: str) -> str:
-    """Give `canonical_address`; most addresses of feeds are canonical already, which is quickly seen."""
-    return address if _CANONICAL.fullmatch(address) else canonical_address(address)

@@ -8,13 +8,14 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from newsgrid.feeds.addresses import canonical, joined, on_web
+from newsgrid.feeds.addresses import joined, on_web
 from newsgrid.feeds.dates import read_date
 from newsgrid.feeds.item import language_of
 from newsgrid.feeds.markup import plain_text
 from newsgrid.feeds.media import picture_in
 from newsgrid.feeds.microformats import Item, address_of, html_of, is_root, item_of, text_of, time_of, within
 from newsgrid.model import Enclosure, Entry, ParsedFeed, Problem
+from newsgrid.text import canonical_address
 
 MAX_PAGE = 2_000_000
 """Characters of a page that are read."""
@@ -84,7 +85,7 @@ def _entry(element: etree._Element, base: str, language: str, authors: tuple[str
     return Entry(
         guid=address_of(uid, base) or text_of(uid),
         identity="",
-        link=canonical(link),
+        link=canonical_address(link),
         raw_link=link,
         title=plain_text(_title(item, has_text=bool(content or summary))),
         summary=summary,

@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from newsgrid.feeds.addresses import canonical, joined, resolve
+from newsgrid.feeds.addresses import joined, resolve
 from newsgrid.feeds.dates import read_date
 from newsgrid.feeds.markup import plain_text
 from newsgrid.feeds.media import categories, enclosures, image, with_groups
@@ -18,7 +18,7 @@ from newsgrid.feeds.reader import LANG, RDF, Reader, first, inner_text
 from newsgrid.feeds.shape import CONTRIBUTORS, PUBLISHERS, RIGHTS
 from newsgrid.feeds.vocabulary import Fields
 from newsgrid.model import Entry
-from newsgrid.text import squeeze
+from newsgrid.text import canonical_address, squeeze
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def read_item(item: etree._Element, reader: Reader, around: Around) -> Entry:
     return Entry(
         guid=guid,
         identity="",
-        link=canonical(_original(fields) or link) if link else "",
+        link=canonical_address(_original(fields) or link) if link else "",
         raw_link=link,
         title=reader.title(fields, *shape.titles),
         summary=summary,

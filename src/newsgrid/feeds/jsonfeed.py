@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from newsgrid.errors import FeedError
-from newsgrid.feeds.addresses import canonical, joined, on_web, resolve
+from newsgrid.feeds.addresses import joined, on_web, resolve
 from newsgrid.feeds.dates import read_date
 from newsgrid.feeds.item import language_of
 from newsgrid.feeds.markup import clean_html, folded, plain_text, shortened
@@ -16,6 +16,7 @@ from newsgrid.feeds.media import MAX_CATEGORIES, MAX_ENCLOSURES
 from newsgrid.feeds.people import MAX_PEOPLE
 from newsgrid.feeds.xmlfeed import MAX_ENTRIES, MAX_HUBS
 from newsgrid.model import Enclosure, Entry, ParsedFeed, Problem
+from newsgrid.text import canonical_address
 
 MAX_VALUES = 400_000
 """Objects and lists of a document."""
@@ -67,7 +68,7 @@ def _entry(item: Mapping[str, Any], site: str, language: str, authors: tuple[str
     return Entry(
         guid=_text(item, "id").strip(),
         identity="",
-        link=canonical(link),
+        link=canonical_address(link),
         raw_link=link,
         title=plain_text(_text(item, "title")),
         summary=html.escape(_text(item, "summary"), quote=False),

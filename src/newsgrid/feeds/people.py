@@ -7,6 +7,7 @@ import re
 from lxml import etree
 
 from newsgrid.feeds.markup import plain_text
+from newsgrid.feeds.reader import inner_text
 from newsgrid.feeds.vocabulary import Fields, Vocabulary
 
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
@@ -49,9 +50,9 @@ def _person(element: etree._Element, vocabulary: Vocabulary) -> tuple[str, str]:
         return split_mail(plain_text(element.text or ""))
     told: dict[str, str] = {}
     for child in element:
-        told.setdefault(vocabulary.key(child).rpartition(":")[2], plain_text("".join(map(str, child.itertext()))))
+        told.setdefault(vocabulary.key(child).rpartition(":")[2], plain_text(inner_text(child)))
     if "name" in told or "email" in told:
         name, mail = split_mail(told.get("name", ""))
         mail = split_mail(told.get("email", ""))[1] or mail
         return name or mail, mail
-    return split_mail(plain_text("".join(map(str, element.itertext()))))
+    return split_mail(plain_text(inner_text(element)))

@@ -68,9 +68,16 @@ class Shape:
 _PARTS = (
     TITLES, CONTENTS, SUMMARIES, PUBLISHED, UPDATED, AUTHORS, KEYWORDS, CATEGORIES, FILES, PICTURES, LANGUAGES, IDS, _RARE,
 )  # fmt: skip
+_PLACES: dict[str, list[tuple[int, int]]] = {}
+"""Of each name, for which parts it stands and at which place among their names."""
+for _part, _names in enumerate(_PARTS):
+    for _place, _name in enumerate(_names):
+        _PLACES.setdefault(_name, []).append((_part, _place))
 
 
 def shape_of(names: Iterable[str]) -> Shape:
     """Give the shape of an item with fields of these names."""
-    has = frozenset(names)
-    return Shape(*(tuple(name for name in part if name in has) for part in _PARTS))
+    parts: list[tuple[str, ...]] = [()] * len(_PARTS)
+    for part, place in sorted(stand for name in frozenset(names) for stand in _PLACES.get(name, ())):
+        parts[part] += (_PARTS[part][place],)
+    return Shape(*parts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from newsgrid.feeds.addresses import canonical, resolve
+from newsgrid.feeds.addresses import resolve
 from newsgrid.feeds.dates import read_date
 from newsgrid.feeds.item import language_of
 from newsgrid.feeds.markup import clean_html, plain_text
@@ -13,6 +13,7 @@ from newsgrid.feeds.reader import Reader, first
 from newsgrid.feeds.shape import PICTURES
 from newsgrid.feeds.vocabulary import Fields
 from newsgrid.model import Entry, ParsedFeed, Problem
+from newsgrid.text import canonical_address
 
 
 def read_sitemap(root: etree._Element, kind: str, reader: Reader, limit: int) -> ParsedFeed:
@@ -39,7 +40,7 @@ def _entry(fields: Fields, reader: Reader) -> Entry:
     return Entry(
         guid="",
         identity="",
-        link=canonical(link),
+        link=canonical_address(link),
         raw_link=link,
         title=plain_text(first(news, "news:title") or first(film, "video:title")),
         summary=clean_html(first(film, "video:description"), link),

@@ -52,6 +52,10 @@ _PATH_SESSION = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
 _SAFE = "/%:@!$&'()*+,;=~-._"
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9/%:@!$&'()*+,;=~._-]*", re.ASCII)
 _DEFAULT_PORT = {"http": 80, "https": 443}
+# An address in which nothing but the query can need a change: groups of all before it, and of the query.
+_USUAL = re.compile(
+    r"(https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[A-Za-z0-9/%:@!$&'()*+,=~._-]*)(?:\?([!-\"$-~]*))?(?:#[!-~]*)?", re.ASCII
+)
 
 
 def canonical_address(url: str) -> str:
@@ -59,6 +63,10 @@ def canonical_address(url: str) -> str:
 
     An address that is not http(s) or cannot be read comes back empty.
     """
+    usual = _USUAL.fullmatch(url)
+    if usual:
+        head, query = usual.groups()
+        return head + _kept_query(query) if query else head
     try:
         parts = urlsplit(url.strip())
         host, port = (parts.hostname or "").rstrip("."), parts.port

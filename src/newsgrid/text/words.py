@@ -15,7 +15,6 @@ _WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
 _SPACELESS_RUN = re.compile(
     r"[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+"
 )
-_SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _STEMMERS = {
     "ar": "arabic", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish", "et": "estonian", "fi": "finnish",
     "fr": "french", "hu": "hungarian", "hy": "armenian", "id": "indonesian", "it": "italian", "lt": "lithuanian", "nl": "dutch",
@@ -26,7 +25,9 @@ _STEMMERS = {
 
 def squeeze(text: str) -> str:
     """Turn every run of white space into one space and cut both ends."""
-    return _SPACE.sub(" ", text).strip()
+    if not text.isascii():
+        text = text.replace("\u200b", " ").replace("\ufeff", " ")
+    return " ".join(text.split())
 
 
 def clip(text: str, chars: int) -> str:
