@@ -1,27 +1,35 @@
-"""How well articles are drawn from pages: our extractor beside trafilatura, on the development pages, in one run.
+"""How well articles are drawn from pages: our extractor beside peers, on the development pages, in one run.
 
 Body: the scrapinghub protocol. Tokens are runs of word characters (in scripts without spaces, characters); 4-token
 shingles are compared as multisets; per page, hits and misses are divided by their sum; precision and recall are averaged
-over pages and F1 is taken of the averages.
+over pages and F1 is taken of the averages. Lines that the body has too many or lost are told by kind (`lines`).
 """
 
 from __future__ import annotations
 
-import importlib
+import dataclasses
+import itertools
 import json
 import lzma
+import os
 import re
+import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from newsgrid import extract as extraction
+from newsgrid.bench.extractors import OURS, PEERS, extractor, version
+from newsgrid.bench.fetch.cost import measure
+from newsgrid.bench.lines import LOST, SPURIOUS, Places, lost, places, plain_words, spurious
 from newsgrid.bench.metadata import half_of, metadata_by, metadata_scores
-from newsgrid.errors import PageError
 
 SOURCES = ("fundus", "scrapinghub", "naeb", "newspaper4k")
+UNJUDGED = frozenset({"newspaper4k"})
+"""Sources whose expected bodies an extractor made."""
+_WARM = "<html><body><article><p>" + "Warm up the caches. " * 40 + "</p></article></body></html>"
+_LONGEST_S = 1800.0
 
 _TOKEN = re.compile(r"\w+")
 _SPACELESS = re.compile(
@@ -29,40 +37,90 @@ _SPACELESS = re.compile(
 )
 _SPACELESS_LANGUAGES = frozenset({"zh", "ja", "th", "my", "km", "lo"})
 Page = dict[str, Any]
-Extractor = Callable[[str, str], dict[str, Any]]
+Say = Callable[[str], None]
 
 
-def run(corpora: Path | str, *, sample: int = 1, peer: bool = True) -> dict[str, Any]:
-    """Extract every `sample`-th page of each source and give the scores by source, the metadata's also by half of
-    the sites and by language, and pages per CPU-second.
+def run(
+    corpora: Path | str, *, sample: int = 1, peer: bool = True, memory: bool = False, say: Say = lambda text: None
+) -> dict[str, Any]:
+    """Extract every `sample`-th page of each source; `say` is told the progress.
 
-    With `peer`, trafilatura runs on the same pages, page by page in turn, when it is installed.
+    Keys: one for each extractor, as `report` gives it; `ratios`, a peer's CPU-seconds over ours on the same pages, taken
+    page by page in turn; `missing`, a line for each peer that is not installed. With `memory`, a process of its own for
+    each extractor reads the pages once more, and its most memory is told as `peak_mb`.
     """
-    pages = [page for source in SOURCES for page in read_pages(Path(corpora), source)[::sample]]
-    extractors: dict[str, Extractor] = {"newsgrid": _ours}
-    if peer and (theirs := _trafilatura()) is not None:
-        extractors["trafilatura"] = theirs
+    corpora = Path(corpora)
+    names = [OURS, *(PEERS if peer else ())]
+    extractors = {name: made for name in names if (made := extractor(name)) is not None}
     found: dict[str, dict[str, dict[str, Any]]] = {name: {} for name in extractors}
     spent = dict.fromkeys(extractors, 0.0)
-    for name, extractor in extractors.items():
-        extractor(
-            "<html><body><article><p>" + "Warm up the caches. " * 40 + "</p></article></body></html>",
-            "https://example.org/" + name,
-        )
-    for page in pages:
-        for name, extractor in extractors.items():
+    for name, extract in extractors.items():
+        extract(_WARM, "https://example.org/" + name)
+    pages = [page for source in SOURCES for page in read_pages(corpora, source)[::sample]]
+    for number, page in enumerate(pages):
+        if not number % 50:
+            say(f"page {number} of {len(pages)}")
+        for name, extract in extractors.items():
             start = time.process_time()
-            found[name][page["id"]] = extractor(page["html"], page["url"] or "")
+            found[name][page["id"]] = extract(page["html"], page["url"] or "")
             spent[name] += time.process_time() - start
-    return {
-        name: {
-            "sources": scores(pages, found[name]),
-            "halves": _metadata(pages, found[name], lambda page: f"{page['source']}/{half_of(page['url'] or '')}"),
-            "languages": _metadata(pages, found[name], lambda page: page["language"]),
-            "pages_per_cpu_s": round(len(pages) / max(1e-9, spent[name]), 1),
-        }
+    say("sorting the lines")
+    shown = {page["id"]: places(page["html"], [page["expected"].get("title") or ""]) for page in pages}
+    reports: dict[str, Any] = {
+        name: {"version": version(name), **report(pages, found[name], shown), "pages_per_cpu_s": round(len(pages) / max(1e-9, spent[name]), 1)}
         for name in extractors
+    }  # fmt: skip
+    if memory:
+        for name in extractors:
+            say(f"{name}: memory")
+            reports[name]["peak_mb"] = _peak_mb(name, corpora, sample)
+    ratios = {name: round(spent[name] / max(1e-9, spent[OURS]), 2) for name in extractors if name != OURS}
+    missing = [f"{name}: not installed" for name in names if name not in extractors]
+    return {**reports, "ratios": ratios, "missing": missing}
+
+
+def report(pages: Sequence[Page], found: dict[str, dict[str, Any]], shown: dict[str, Places]) -> dict[str, Any]:
+    """Score what an extractor found (by page id), with what the pages show where.
+
+    Keys: `sources` and `languages` (those of three pages or more), `pages`, `body_f1`, `body_precision`, `body_recall`
+    and the metadata's figures in each; `halves`, the metadata's by half of the sites; `spurious` and `lost`, for each
+    source and `all`, the share of pages in per cent with a line of each kind.
+    """
+    return {
+        "sources": scores(pages, found),
+        "halves": _metadata(pages, found, lambda page: f"{page['source']}/{half_of(page['url'] or '')}"),
+        "languages": scores(pages, found, lambda page: page["language"], least=3),
+        "spurious": _by_kind(pages, found, shown, spurious, SPURIOUS),
+        "lost": _by_kind(pages, found, shown, lost, LOST),
     }
+
+
+def _by_kind(
+    pages: Sequence[Page], found: dict[str, dict[str, Any]], shown: dict[str, Places],
+    sort_lines: Callable[[str, str, Places], list[tuple[str, str]]], kinds: Sequence[str],
+) -> dict[str, dict[str, float]]:  # fmt: skip
+    """Give the share of pages with a line of each kind. newspaper4k's pages are left out: their bodies were made with it."""
+    counts: dict[str, Counter[str]] = {}
+    for page in pages:
+        if not page["expected"].get("body") or page["source"] in UNJUDGED:
+            continue
+        got = found[page["id"]]
+        on_page = dataclasses.replace(
+            shown[page["id"]], titles=shown[page["id"]].titles | {plain_words(got.get("title") or "")} - {""}
+        )
+        kinds_here = {kind for kind, _ in sort_lines(got.get("text") or "", page["expected"]["body"], on_page)}
+        for group in ("all", page["source"]):
+            counts.setdefault(group, Counter()).update([*kinds_here, "pages"])
+    return {
+        group: {"pages": count["pages"]} | {kind: round(100 * count[kind] / count["pages"], 1) for kind in kinds}
+        for group, count in counts.items()
+    }
+
+
+def _peak_mb(name: str, corpora: Path, sample: int) -> float:
+    command = [sys.executable, "-m", "newsgrid.bench.extract", name, str(corpora), str(sample)]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    return round(measure(command, environment, timeout_s=_LONGEST_S).peak_mb, 1)
 
 
 def corpus_files(corpora: Path) -> list[Path]:
@@ -72,24 +130,41 @@ def corpus_files(corpora: Path) -> list[Path]:
 
 def read_pages(corpora: Path, source: str) -> list[Page]:
     """Read one source's pages; none when its file is not there."""
+    return list(_pages(corpora, source))
+
+
+def _pages(corpora: Path, source: str) -> Iterator[Page]:
     path = corpora / "extraction" / f"{source}.jsonl.xz"
-    if not path.exists():
-        return []
-    with lzma.open(path, "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
+    if path.exists():
+        with lzma.open(path, "rt", encoding="utf-8") as lines:
+            yield from map(json.loads, lines)
 
 
-def scores(pages: Sequence[Page], found: dict[str, dict[str, Any]]) -> dict[str, dict[str, float]]:
-    """Score what was found (by page id: text, title, date, authors, byline, topics, image) by source."""
+def scores(
+    pages: Sequence[Page],
+    found: dict[str, dict[str, Any]],
+    group: Callable[[Page], str] = lambda page: page["source"],
+    *,
+    least: int = 1,
+) -> dict[str, dict[str, float]]:
+    """Score what was found (by page id: text, title, date, authors, byline, topics, image) by group, the largest first.
+
+    Groups of fewer than `least` pages are left out.
+    """
+    grouped: dict[str, list[tuple[Page, dict[str, Any]]]] = defaultdict(list)
+    for page in pages:
+        grouped[group(page)].append((page, found[page["id"]]))
     report: dict[str, dict[str, float]] = {}
-    for source in dict.fromkeys(page["source"] for page in pages):
-        mine = [(page, found[page["id"]]) for page in pages if page["source"] == source]
+    for name, mine in sorted(grouped.items(), key=lambda item: -len(item[1])):
+        if len(mine) < least:
+            continue
         rows = [
-            (source, page["expected"]["body"], got.get("text") or "", page["language"])
+            (name, page["expected"]["body"], got.get("text") or "", page["language"])
             for page, got in mine
             if page["expected"].get("body")
         ]
-        report[source] = {"pages": len(mine), "body_f1": body_scores(rows)[source]["f1"], **metadata_scores(mine)}
+        body = {f"body_{measure}": value for measure, value in body_scores(rows).get(name, {}).items()}
+        report[name] = {"pages": len(mine), **body, **metadata_scores(mine)}
     return report
 
 
@@ -133,33 +208,14 @@ def _shingles(text: str, language: str) -> Counter[tuple[str, ...]]:
     return Counter(tuple(cut[i : i + 4]) for i in range(max(1, len(cut) - 3))) if cut else Counter()
 
 
-def _ours(html: str, url: str) -> dict[str, Any]:
-    try:
-        return extraction.extract(html, url).as_dict()
-    except PageError as error:
-        return {"error": error.reason}
+def main(name: str, corpora: str, sample: str) -> None:
+    """Extract the pages with one extractor and keep nothing, for its memory to be measured."""
+    extract = extractor(name)
+    for source in SOURCES:
+        for page in itertools.islice(_pages(Path(corpora), source), 0, None, int(sample)):
+            if extract is not None:
+                extract(page["html"], page["url"] or "")
 
 
-def _trafilatura() -> Extractor | None:
-    """Give the peer, when it is installed; it is never needed."""
-    try:
-        library = importlib.import_module("trafilatura")
-    except ImportError:
-        return None
-
-    def theirs(html: str, url: str) -> dict[str, Any]:
-        got = library.bare_extraction(html, url=url or None, include_comments=False, with_metadata=True)
-        if got is None:
-            return {}
-        authors = [name.strip() for name in (got.author or "").split(";") if name.strip()]
-        return {
-            "text": got.text,
-            "title": got.title,
-            "date": got.date,
-            "authors": authors,
-            "byline": authors,
-            "topics": list(got.tags or ()),
-            "image": got.image,
-        }
-
-    return theirs
+if __name__ == "__main__":
+    main(*sys.argv[1:])

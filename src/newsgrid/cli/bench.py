@@ -135,12 +135,56 @@ def _print_ticks(found: dict[str, Any]) -> None:
     print_table("Feeds by health", ("health", "feeds"), list(found["health"].items()))
 
 
-@app.command()
-def extract(json: JsonFlag = False) -> None:
-    """Extraction on annotated pages."""
+@app.command(epilog="Example: newsgrid bench extract --sample 4 --no-peers")
+def extract(
+    sample: Annotated[int, typer.Option(help="Take every so many-th page of each source.", min=1, max=100)] = 1,
+    peers: Annotated[
+        bool, typer.Option("--peers/--no-peers", help="Measure other extractors that are installed.")
+    ] = True,
+    memory: Annotated[bool, typer.Option("--memory/--no-memory", help="Measure memory, in a run of its own.")] = True,
+    json: JsonFlag = False,
+) -> None:
+    """Extraction on annotated pages: body, metadata, spurious and lost lines by kind, speed and memory, beside peers."""
     from newsgrid.bench import extract as bench
 
-    _print(bench.run(_corpora()), json)
+    found = bench.run(_corpora(), sample=sample, peer=peers, memory=memory, say=say)
+    if as_json(json):
+        print_json(found)
+    else:
+        _print_extraction(found)
+
+
+def _print_extraction(found: dict[str, Any]) -> None:
+    reports = {name: report for name, report in found.items() if isinstance(report, dict) and "sources" in report}
+    ours = next(iter(reports.values()))
+    fields = [name for name in next(iter(ours["sources"].values())) if name != "pages"]
+    for group, title in (("sources", "By source"), ("languages", "By language")):
+        rows = [
+            (key, f"{report[group][key]['pages']}", name, *(_share(report[group][key].get(field)) for field in fields))
+            for key in ours[group]
+            for name, report in reports.items()
+        ]
+        print_table(title, (group[:-1], "pages", "extractor", *fields), rows)
+    for group, title in (("spurious", "Pages with spurious lines, in %"), ("lost", "Pages with lost lines, in %")):
+        kinds = [kind for kind in ours[group].get("all", {}) if kind != "pages"]
+        rows = [
+            (source, name, *(f"{report[group][source][kind]:.1f}" for kind in kinds))
+            for source in ours[group]
+            for name, report in reports.items()
+        ]
+        print_table(title, ("source", "extractor", *kinds), rows)
+    rows = [
+        (name, report["version"], report["pages_per_cpu_s"], found["ratios"].get(name, ""), report.get("peak_mb", ""))
+        for name, report in reports.items()
+    ]
+    notes = "\n".join(f"not measured: {note}" for note in found["missing"])
+    print_table(
+        "Speed and memory", ("extractor", "version", "pages per CPU-second", "theirs/ours", "peak MB"), rows, note=notes
+    )
+
+
+def _share(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"
 
 
 @app.command()
