@@ -3,6 +3,17 @@
 from newsgrid.extract.changes import ArticleDiff, Change, article_diff
 from newsgrid.extract.dump import extract_dump
 from newsgrid.extract.fragment import extract_fragment
-from newsgrid.extract.page import extract
+from newsgrid.extract.page import extract, extract_and_learn
+from newsgrid.extract.template import Lesson, Template
 
-__all__ = ["ArticleDiff", "Change", "article_diff", "extract", "extract_dump", "extract_fragment"]
+__all__ = [
+    "ArticleDiff",
+    "Change",
+    "Lesson",
+    "Template",
+    "article_diff",
+    "extract",
+    "extract_and_learn",
+    "extract_dump",
+    "extract_fragment",
+]

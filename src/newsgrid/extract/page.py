@@ -24,6 +24,7 @@ from newsgrid.extract.outline import LANDMARKS, Outline, outline
 from newsgrid.extract.people import Credits, credits_of, signature_names, signed, sort_names
 from newsgrid.extract.signals import signals_of
 from newsgrid.extract.subjects import section_of, topics_of
+from newsgrid.extract.template import Lesson, Template, read
 from newsgrid.extract.tongue import page_language
 from newsgrid.extract.trees import load_trees
 from newsgrid.extract.vocabulary import tokens
@@ -55,6 +56,10 @@ class Body:
     correction: str = ""
     source: str = ""
     live: bool = False
+    lesson: Lesson | None = None
+    """What the page teaches of its site, where that was asked for."""
+    template: str = ""
+    """What the site's template changed."""
 
 
 def extract(
@@ -64,14 +69,43 @@ def extract(
     *,
     published: datetime | None = None,
     language: str = "",
+    template: Template | None = None,
 ) -> Article:
     """Draw the article from a page, with evidence for each field.
 
     `headers` are the HTTP answer's. `published` is what else is known of the time (a feed's date): it stands where the page
     states none. `language` is the caller's detection of the text's language; without it the page's declaration counts,
-    as far as it fits the script of the text. Raises PageError with the reason `not-html`, `too-large`, `empty`,
-    `meta-refresh`, `soft-404`, `consent-wall`, `login` or `shell`. One parse, linear in the size of the page.
+    as far as it fits the script of the text. `template` is what other pages of the site taught. Raises PageError with the
+    reason `not-html`, `too-large`, `empty`, `meta-refresh`, `soft-404`, `consent-wall`, `login` or `shell`. One parse,
+    linear in the size of the page.
     """
+    return _draw(html, url, headers, published, language, template)[0]
+
+
+def extract_and_learn(
+    html: bytes | str,
+    url: str = "",
+    headers: Mapping[str, str] | None = None,
+    *,
+    published: datetime | None = None,
+    language: str = "",
+    template: Template | None = None,
+) -> tuple[Article, Lesson | None]:
+    """Draw the article as `extract` does, and give what the page teaches of its site; None when it shows no text.
+
+    The lesson is for `Template.learn`, and the same whichever template was given.
+    """
+    return _draw(html, url, headers, published, language, template or Template())
+
+
+def _draw(
+    html: bytes | str,
+    url: str,
+    headers: Mapping[str, str] | None,
+    published: datetime | None,
+    language: str,
+    template: Template | None,
+) -> tuple[Article, Lesson | None]:
     root = markup.parse(html, headers, url)
     page = gather(root, url)
     site, site_source = site_name(page)
@@ -79,7 +113,7 @@ def extract(
     title, title_source = headline(page, site, declared)
     told, told_source = description(page)
     cut = outline(root)
-    body, shown = _body(page, cut, title, told, {title, *page.h1s, *(text for text, _ in declared)})
+    body, shown = _body(page, cut, title, told, {title, *page.h1s, *(text for text, _ in declared)}, template)
     kinds.refuse_non_articles(page, title, sum(len(tokens(block.text)) for block in body.blocks), shown)
     if not body.blocks:
         body = _from_description(page, body, told)
@@ -117,9 +151,10 @@ def extract(
         "modified": dates.modified_source, "section": section_source, "topics": topics_source, "canonical": canonical_source, "image": image_source,
         "language": tongue_source, "correction": "json-ld correction" if correction else "notice on the page" if body.correction else "",
         "captions": "captions near the body" if body.captions else "", "embeds": "frames and posts after the headline" if embeds else "",
-        "amp": "link amphtml" if amp else "", "paywalled": paywalled_source, "live": live_source, **given,
+        "amp": "link amphtml" if amp else "", "paywalled": paywalled_source, "live": live_source,
+        "template": body.template, **given,
     }  # fmt: skip
-    return Article(
+    article = Article(
         headline=title,
         blocks=tuple(blocks),
         standfirst=standfirst,
@@ -146,13 +181,16 @@ def extract(
         signals=signals,
         evidence=tuple((field, source) for field, source in found.items() if source),
     )
+    return article, body.lesson
 
 
 def _holds(html: bytes | str, name: str) -> bool:
     return name in html if isinstance(html, str) else name.encode() in html
 
 
-def _body(page: Declared, cut: Outline, title: str, told: str, titles: set[str]) -> tuple[Body, list[str]]:
+def _body(
+    page: Declared, cut: Outline, title: str, told: str, titles: set[str], template: Template | None
+) -> tuple[Body, list[str]]:
     """Choose the pieces of the body, none of the titles among them; give it with all words that the page shows."""
     declared = jsonld.body_of(page.article) if page.article else ""
     sight = look(cut, Context(title, page.h1s, told, declared))
@@ -160,6 +198,11 @@ def _body(page: Declared, cut: Outline, title: str, told: str, titles: set[str])
     if not cut.pieces:
         return _declared_body(declared, Body([])), shown
     chance = load_trees().probability(sight.rows)
+    reading = verdict = None
+    if template is not None:
+        reading = read(_canonical(page)[0], title, cut, chance)
+        verdict = template.judge(reading)
+        chance = verdict.chance
     kept = _pick(cut, chance, KEEP, titles)
     if sum(len(cut.pieces[i].text) for i in kept) < _LITTLE:
         more = _pick(cut, chance, _SECOND_CHANCE, titles)
@@ -168,6 +211,8 @@ def _body(page: Declared, cut: Outline, title: str, told: str, titles: set[str])
     size = sum(len(block.text) for block in body.blocks)
     if len(declared) > _DECLARED_BODY and size * 2 < len(declared):
         body = _declared_body(declared, body)
+    if reading and verdict:
+        body = dataclasses.replace(body, lesson=reading.lesson, template=verdict.evidence)
     return body, shown
 
 
