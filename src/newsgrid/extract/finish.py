@@ -7,19 +7,21 @@ from collections.abc import Iterable, Sequence
 
 from newsgrid.extract.agencies import agencies_of, credited_agency
 from newsgrid.extract.declared import plain_key
+from newsgrid.extract.furniture import is_call, is_consent, is_note_to_machines, is_origin
 from newsgrid.extract.vocabulary import ADVERT, LEGAL, PROMO, RELATED, SHARING, tokens
 from newsgrid.model import Block, Caption
 from newsgrid.text import squeeze
 
+_CREDIT_LINE = 120
 _REPEAT_WORDS = 6
 """A text of more words than this that stood before is a repeat, not a refrain."""
 
 _RELATED_LABEL = re.compile(
-    r"^\W{0,3}(?:read (?:also|more|next|on)|also read|see also|related(?: (?:stories|articles|news|content|coverage|topics|links?))?|more (?:on this|stories|news|from)|more on|you may also (?:like|be interested in)|recommended(?: for you)?|most read|don[’']t miss"
+    r"^\W{0,3}(?:read (?:also|more|next|on)|also read|see also|related(?: (?:stories|articles|news|content|coverage|topics|links?))?|more (?:on this|stories|news|from)|more on|you may also (?:like|be interested in)|recommended(?: for you)?|most read|don[’']t miss|also on [\w.]{2,20}|related coverage from"
     r"|lesen sie (?:auch|mehr|dazu)|mehr (?:zum thema|dazu|lesen)|auch interessant|weitere (?:artikel|themen|meldungen)|das k[öo]nnte sie auch interessieren|passend zum thema|lesetipp"
     r"|(?:à )?lire (?:aussi|également|la suite)|à voir aussi|sur le même (?:sujet|thème)|voir aussi|notre dossier"
     r"|le[ea] (?:también|mas|más|además)|te puede interesar|le puede interesar|noticias? relacionad[ao]s?|más (?:información|noticias|sobre)|ver también|lea adem[aá]s"
-    r"|leia (?:também|mais)|veja também|saiba mais|leggi anche|leggi tutto|potrebbe interessarti|lees (?:ook|meer|verder)|läs (?:också|mer|även)|les (?:også|mer)|læs (?:også|mere)|lue (?:myös|lisää)"
+    r"|leia (?:também|mais)|veja também|saiba mais|você (?:também )?pode gostar|leggi anche|leggi tutto|potrebbe interessarti|lees (?:ook|meer|verder)|läs (?:också|mer|även)|les (?:også|mer)|læs (?:også|mere)|lue (?:myös|lisää)"
     r"|(?:prze)?czytaj (?:także|też|więcej|również)|(?:pře)?čtěte (?:také|též|více)|čítajte aj|читайте (?:также|ещё|еще|далее|больше)|по теме|еще по теме|материалы по теме|читайте такожe?|читайте також"
     r"|baca (?:juga|selengkapnya|lebih lanjut)|(?:ayrıca|daha fazla) oku\w*|ilgili haberler?|اقرأ (?:أيضا|أيضاً|المزيد|كذلك)|إقرأ أيضا|موضوعات? (?:ذات صلة|متعلقة)|أخبار ذات صلة|شاهد أيضا|อ่าน(?:เพิ่มเติม|ต่อ|ข่าว(?:เพิ่มเติม|อื่น))|ข่าวที่เกี่ยวข้อง|บทความที่เกี่ยวข้อง"
     r"|相关(?:阅读|新闻|文章|报道)|延伸阅读|相關(?:閱讀|新聞|報導)|延伸閱讀|関連(?:記事|ニュース)|あわせて読みたい|관련\s?기사|soma (?:pia|zaidi)|funda (?:futhi|okwengeziwe)|lees meer oor|xem thêm|đọc thêm)",
@@ -48,6 +50,25 @@ _SLASH_CREDIT = re.compile(r"(?:^|[.!?»”\"]\s+|\s\|\s)(?P<who>[^.!?|]{2,60}(?
 _PHOTO_WORD = re.compile(r"\b(?:photo|foto|picture|image|bild|photograph|фото|imago|getty|ภาพ|صورة)", re.IGNORECASE)
 
 
+_BOX_LINES = 3
+_BOX_TEXT = 450
+_ADDRESS = re.compile(r"[\w.+-]{2,64}@[\w-]{2,64}\.\w[\w.]{1,30}|(?<![\w@])@\w{3,30}")
+_ROLE = re.compile(
+    r"(?<!\w)(?:is|was|has been|writes|covers|reports|reported|reporting|joined|works|serves|hosts|teaches|lives|based|can be|contributed|correspondent|reporter|journalist|editor|columnist|author|freelance|ist|war|arbeitet|schreibt|berichtet|geboren|redakteur\w{0,3}|journalist\w{0,3}|korrespondent\w{0,2}"
+    r"|est|journaliste|rédact\w{1,8}|correspondante?|couvre|écrit|es|periodista|redactora?|corresponsal|escribe|cubre|é|jornalista|repórter|escreve|è|giornalista|scrive|corrispondente|schrijft|verslaggever|journaliste|skriver|skribent|toimittaja|dziennikarz\w{0,2}|novinář\w{0,2}|redaktor\w{0,2}"
+    r"|журналист\w{0,2}|корреспондент\w{0,2}|обозреватель|журналіст\w{0,2}|gazeteci|muhabir\w{0,3}|wartawan|jurnalis|phóng viên|صحفي\w{0,2}|مراسل\w{0,2}|كاتب\w{0,2})(?!\w)",
+    re.IGNORECASE,
+)
+_WRITE_TO = re.compile(
+    r"(?<!\w)(?:e-?mail|contact|reach(?:ed)?|follow|twitter|instagram|write to|tips?|kontakt|schreiben sie|folgen|contacter|écrire|suivre|contacto|escriba|síguel[oa]|contato|scrivi|contatt\w{1,4}|kontakta|почта|связаться|البريد)(?!\w)|메일|邮箱|ایمیل",
+    re.IGNORECASE,
+)
+_CONTRIBUTED = re.compile(
+    r"(?<!\w)contributed (?:additional )?(?:to (?:this|the) (?:report|story|article)|reporting)|(?<!\w)(?:a|ont|avec) (?:contribué à cet article)|mitarbeit: |colabor[óo] (?:en|con) (?:este|esta)|ha collaborato",
+    re.IGNORECASE,
+)
+
+
 def drop_repeats(blocks: Iterable[Block]) -> list[Block]:
     """Drop texts of more than six words that stood before."""
     seen: set[str] = set()
@@ -69,8 +90,10 @@ def drop_titles(blocks: Sequence[Block], titles: Iterable[str]) -> list[Block]:
 
 
 def is_furniture(text: str) -> bool:
-    """Say whether a short line is the page's furniture: promotion, sharing, legal, advertisement, a related link's label."""
+    """Say whether a line is the page's furniture: promotion, sharing, legal, consent, advertisement, a related link's label."""
     if len(text) < 60 and _SPACELESS_FURNITURE.match(text):
+        return True
+    if is_call(text) or is_consent(text) or is_note_to_machines(text) or is_origin(text):
         return True
     words = tokens(text)
     if not words or len(words) > 40:
@@ -98,8 +121,8 @@ def is_related_label(text: str) -> bool:
     rest = text[match.end() :]
     # "More from the south fled" is prose; a label is followed by a colon, a dash, a bracket, a capital or nothing.
     return (
-        not rest.strip()
-        or bool(re.match(r"\s{0,2}[:：|>»–—(\[-]", rest))
+        not rest.strip(" .…")
+        or bool(re.match(r"\s{0,2}[:：|>»–—(\[\]】］-]", rest))
         or (rest[:1].isspace() and rest.strip()[:1].isupper() and text.rstrip()[-1:] not in ".!?。")
     )
 
@@ -123,6 +146,12 @@ def part_caption(text: str) -> Caption:
     if match := _SLASH_CREDIT.search(text):
         return Caption(text[: match.start("who")].strip(" |,;—–-"), _credit(match.group("who")))
     return Caption(text)
+
+
+def is_credit_line(text: str) -> bool:
+    """Say whether a short line is nothing but a picture's credit: "(Photo: Ned Harrow)"."""
+    match = _CREDIT_MARK.search(text) or _SIGN.search(text) if len(text) < _CREDIT_LINE else None
+    return match is not None and not text[: match.start()].strip(" |,;([—–-") and match.group("who")[-1] not in "!?…"
 
 
 def is_caption_line(text: str) -> bool:
@@ -154,6 +183,31 @@ def closing_agency(blocks: Sequence[Block]) -> tuple[list[Block], str]:
         if listed and (match.group().strip()[0] in "(—–/"):
             return kept, listed[0]
     return kept, ""
+
+
+def without_author_box(blocks: Sequence[Block], authors: Sequence[str]) -> list[Block]:
+    """Take what tells of the authors off the end of a body: "Jane Roe is a reporter ...", an address to write to."""
+    kept = list(blocks)
+    names = [name for name in authors if len(name.split()) > 1]
+    for _ in range(_BOX_LINES):
+        if len(kept) <= _BOX_LINES or not _tells_of_author(kept[-1], names):
+            break
+        del kept[-1]
+    return kept
+
+
+def _tells_of_author(block: Block, names: Sequence[str]) -> bool:
+    text = block.text.strip(" *_•–—-")
+    if len(text) > _BOX_TEXT or block.kind == "quote" or text[:1] in "\"'“„«‘「":
+        return False
+    if _CONTRIBUTED.search(text) and len(text) < _BOX_TEXT // 2:
+        return True
+    address = bool(_ADDRESS.search(text))
+    if any(text.startswith(name) for name in names):
+        return address or bool(_ROLE.search(text))
+    return address and (
+        bool(_ROLE.search(text)) or bool(_WRITE_TO.search(text)) or not _ADDRESS.sub("", text).strip(" ()<>:|;,.")
+    )
 
 
 def _credit(who: str) -> str:

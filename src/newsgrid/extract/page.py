@@ -20,6 +20,7 @@ from newsgrid.extract.features import Context, Matrix, look
 from newsgrid.extract.headline import declared_titles, description, headline, headline_place, site_name
 from newsgrid.extract.lead_image import lead_image
 from newsgrid.extract.marks import BIT
+from newsgrid.extract.mending import mend
 from newsgrid.extract.outline import LANDMARKS, Outline, outline
 from newsgrid.extract.people import Credits, credits_of, signature_names, signed, sort_names
 from newsgrid.extract.signals import signals_of
@@ -130,7 +131,7 @@ def _draw(
             byline=(*names, *(name for name in credits_.byline if agency_in(name))),
         )  # fmt: skip
         blocks = blocks[:-1] if signature_names(blocks[-1].text) else blocks
-    blocks = blocks or body.blocks
+    blocks = finish.without_author_box(blocks, credits_.authors) or body.blocks
     opening = _opening(blocks, tongue)
     dates = dates_of(page, cut, place, tongue, published)
     section, section_source = section_of(page)
@@ -207,6 +208,7 @@ def _body(
     if sum(len(cut.pieces[i].text) for i in kept) < _LITTLE:
         more = _pick(cut, chance, _SECOND_CHANCE, titles)
         kept = more if sum(len(cut.pieces[i].text) for i in more) > sum(len(cut.pieces[i].text) for i in kept) else kept
+    kept = mend(cut, kept, chance, title, titles)
     body = _assemble(cut, kept, chance, told)
     size = sum(len(block.text) for block in body.blocks)
     if len(declared) > _DECLARED_BODY and size * 2 < len(declared):
@@ -229,7 +231,7 @@ def _assemble(cut: Outline, kept: Sequence[int], chance: Matrix, told: str) -> B
     correction = standfirst = ""
     for index in kept:
         piece = cut.pieces[index]
-        if _is_caption(cut, index) and not _is_quote_figure(cut, index):
+        if finish.is_credit_line(piece.text) or (_is_caption(cut, index) and not _is_quote_figure(cut, index)):
             captions.append(finish.part_caption(piece.text))
         elif finish.is_correction(piece.text):
             correction = correction or piece.text
