@@ -45,11 +45,11 @@ def test_times_are_compared_to_the_minute(expected: str, found: str | None, same
 
 def test_sets_are_counted_over_all_pages() -> None:
     pairs = [
-        (page(authors=["Jane Roe"], topics=["Ferries", "Fares"]), {"authors": ["jane roe"], "byline": ["Jane Roe", "AFP"], "topics": ["ferries"]}),
-        (page(authors=[]), {"authors": ["Joe Poe"], "byline": [], "topics": ["never annotated"]}),
+        (page(authors=["Jane Roe"], topics=["Ferries", "Fares"]), {"people": ["jane roe"], "authors": ["Jane Roe", "AFP"], "topics": ["ferries"]}),
+        (page(authors=[]), {"people": ["Joe Poe"], "authors": [], "topics": ["never annotated"]}),
     ]  # fmt: skip
     scores = metadata_scores(pairs)
-    assert (scores["authors"], scores["byline"], scores["topics"]) == (0.6667, 0.6667, 0.6667)
+    assert (scores["people"], scores["authors"], scores["topics"]) == (0.6667, 0.6667, 0.6667)
 
 
 def test_any_annotated_rendition_counts_where_there_is_a_cover() -> None:

@@ -147,7 +147,7 @@ def scores(
     *,
     least: int = 1,
 ) -> dict[str, dict[str, float]]:
-    """Score what was found (by page id: text, title, date, authors, byline, topics, image) by group, the largest first.
+    """Score what was found (by page id: text, title, date, authors, people, topics, image) by group, the largest first.
 
     Groups of fewer than `least` pages are left out.
     """

@@ -13,7 +13,7 @@ from newsgrid import extract as extraction
 from newsgrid.errors import PageError
 
 Extractor = Callable[[str, str], dict[str, Any]]
-"""Gives of a page's HTML and address: `text`, `title`, `date`, `authors`, `byline`, `topics`, `image`."""
+"""Gives of a page's HTML and address: `text`, `title`, `date`, `authors`, `people`, `topics`, `image`."""
 
 OURS = "newsgrid"
 PEERS = ("trafilatura", "newspaper4k")
@@ -70,7 +70,7 @@ def _newspaper4k() -> Extractor | None:
 
 
 def _signed(authors: list[str]) -> dict[str, Any]:
-    return {"authors": authors, "byline": authors}
+    return {"authors": authors, "people": authors}
 
 
 def _library(name: str) -> Any:

@@ -36,7 +36,7 @@ def half_of(url: str) -> str:
 
 def metadata_scores(pairs: Sequence[Pair]) -> dict[str, float]:
     """Score what was found on pages: `title` (as annotated), `title_own` (any that the page itself gives), `minute`,
-    `authors` (people), `byline` (all who sign), `topics`, `image`. What no page annotates is left out.
+    `authors` (all who sign), `people` (the people among them), `topics`, `image`. What no page annotates is left out.
     """
     shares: dict[str, list[bool]] = {
         "title": [_key(wanted) == _key(got.get("title")) for wanted, got in _annotated(pairs, "title")],
@@ -53,7 +53,7 @@ def metadata_scores(pairs: Sequence[Pair]) -> dict[str, float]:
         ],
     }
     scored = {name: round(sum(hits) / len(hits), 4) for name, hits in shares.items() if hits}
-    for name, field in (("authors", "authors"), ("byline", "authors"), ("topics", "topics")):
+    for name, field in (("authors", "authors"), ("people", "authors"), ("topics", "topics")):
         wanted_and_got = [
             (page["expected"][field], got.get(name) or [])
             for page, got in pairs

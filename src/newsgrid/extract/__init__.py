@@ -1,5 +1,6 @@
 """Page to article: headline, body, byline, agency, dates, section, topics, image, licence signals; from HTML or plain text."""
 
+from newsgrid.extract.bylines import sort_names
 from newsgrid.extract.changes import ArticleDiff, Change, article_diff
 from newsgrid.extract.dump import extract_dump
 from newsgrid.extract.fragment import extract_fragment
@@ -16,4 +17,5 @@ __all__ = [
     "extract_and_learn",
     "extract_dump",
     "extract_fragment",
+    "sort_names",
 ]

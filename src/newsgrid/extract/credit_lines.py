@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from newsgrid.extract.agencies import agencies_of, agency_in
+from newsgrid.extract.bylines import byline_names, is_person_name
 from newsgrid.extract.datelines import languages_for, latin_languages, relative_age, words_of, written_instant
-from newsgrid.extract.people import byline_names, is_person_name
 from newsgrid.extract.vocabulary import BYLINE, DATING, tokens, word_set
 from newsgrid.text import fold, is_spaceless, script_of, squeeze
 

@@ -16,10 +16,10 @@ from itertools import pairwise
 from newsgrid.errors import PageError
 from newsgrid.extract import finish
 from newsgrid.extract.agencies import agency_in, read_opening
+from newsgrid.extract.bylines import sort_names
 from newsgrid.extract.credit_lines import CreditLine, is_topic_line, read_credit_line, split_topics
 from newsgrid.extract.datelines import WrittenDate, choose_year, languages_for, utc_day, written_dates
 from newsgrid.extract.declared import plain_key
-from newsgrid.extract.people import sort_names
 from newsgrid.extract.running import Cleaned, clean_running
 from newsgrid.extract.vocabulary import tokens
 from newsgrid.model import Article, Block, Caption

@@ -8,10 +8,10 @@ from datetime import datetime
 from newsgrid.errors import PageError
 from newsgrid.extract import finish
 from newsgrid.extract.agencies import read_opening
+from newsgrid.extract.bylines import collective_names, signed, sort_names
 from newsgrid.extract.declared import plain_key
 from newsgrid.extract.markup import parse_fragment
 from newsgrid.extract.outline import LANDMARKS, Outline, Piece, outline
-from newsgrid.extract.people import signed, sort_names
 from newsgrid.extract.vocabulary import tokens
 from newsgrid.model import Article, Block, Caption, Image
 from newsgrid.text import canonical_address
@@ -61,7 +61,7 @@ def extract_fragment(
         blocks=tuple(blocks),
         captions=tuple(dict.fromkeys(captions)),
         authors=people,
-        byline=signed(authors, people),
+        byline=signed(authors, people) if people else collective_names(authors, publisher, url),
         agency=opening.agency or named or closing,
         publisher=publisher,
         dateline=opening.dateline,

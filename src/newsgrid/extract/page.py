@@ -13,6 +13,7 @@ import numpy as np
 from newsgrid.errors import PageError
 from newsgrid.extract import finish, jsonld, kinds, markup
 from newsgrid.extract.agencies import Opening, agency_in, read_opening
+from newsgrid.extract.bylines import collective_names, signature_names, signed, sort_names
 from newsgrid.extract.credit_lines import read_credit_line
 from newsgrid.extract.declared import Declared, gather, plain_key
 from newsgrid.extract.embeds import embeds_of
@@ -22,7 +23,7 @@ from newsgrid.extract.lead_image import lead_image
 from newsgrid.extract.marks import BIT
 from newsgrid.extract.mending import mend
 from newsgrid.extract.outline import LANDMARKS, Outline, outline
-from newsgrid.extract.people import Credits, credits_of, signature_names, signed, sort_names
+from newsgrid.extract.people import Credits, credits_of
 from newsgrid.extract.signals import signals_of
 from newsgrid.extract.subjects import section_of, topics_of
 from newsgrid.extract.template import Lesson, Template, read
@@ -125,7 +126,7 @@ def _draw(
     if not credits_.authors and not credits_.agency:
         credits_ = _credit_lines(cut, place, tongue, site, url) or credits_
     blocks, agency = finish.closing_agency(_without_credit_lines(body.blocks, tongue))
-    if not credits_.authors and (names := _signature(cut, blocks)):
+    if not credits_.authors and (names := sort_names(_signature(cut, blocks), site, url)[0]):
         credits_ = dataclasses.replace(
             credits_, authors=names, author_source="signature", byline_source="signature",
             byline=(*names, *(name for name in credits_.byline if agency_in(name))),
@@ -379,9 +380,10 @@ def _credit_lines(cut: Outline, place: int | None, language: str, site: str, url
         credit = read_credit_line(piece.text, language or "en")
         if credit is not None and credit.names:
             authors, agency = sort_names(credit.names, site, url)
+            byline = signed(credit.names, authors) if authors else collective_names(credit.names, site, url)
             return Credits(
                 authors, agency, "credit line" if authors else "", "credit line" if agency else "",
-                signed(credit.names, authors), "credit line",
+                byline, "credit line" if byline else "",
             )  # fmt: skip
     return None
 

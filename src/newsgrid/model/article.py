@@ -91,7 +91,8 @@ class Article:
     """Headlines of other articles that stood inside the text: kept apart, no part of the body, each once."""
     authors: tuple[str, ...] = ()
     byline: tuple[str, ...] = ()
-    """All who sign, in order and as the page names them: people and agencies; a desk or the publisher where no person does."""
+    """All who sign, in order and as the page names them: people and agencies; where neither does, another outlet or the
+    organisation that the page declares as the author. A desk ("Staff reporter") is none. See docs/decisions/0006."""
     agency: str = ""
     """Its usual short name (`AFP`, `Reuters`), else the name the page gives; empty when the copy is the publisher's own."""
     publisher: str = ""
@@ -131,8 +132,11 @@ class Article:
         return self.published.astimezone(timezone(timedelta(minutes=self.offset_min)))
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the JSON form that `newsgrid article extract --json` prints: `published` in UTC, `date` by the page's own clock."""
+        """Give the JSON form that `newsgrid article extract --json` prints: `published` in UTC, `date` by the page's own clock;
+        `authors` is all who sign (`byline`, else our `authors`), `people` the people among them."""
         row: dict[str, Any] = plain(self)
+        row["people"] = row["authors"]
+        row["authors"] = row.pop("byline") or row["people"]
         row["date"] = plain(self.local_time)
         row["title"] = row.pop("headline")
         row["description"] = row.pop("standfirst")

@@ -159,12 +159,14 @@ def from_feed(pending: PendingEntry) -> Article:
         if error.reason != "empty" or not entry.title:
             raise
         # A headline and a link are news too: many feeds carry no more.
+        people, agency = extract.sort_names(entry.authors, stated["publisher"], stated["url"])
         return Article(
             headline=entry.title,
             blocks=(),
             publisher=stated["publisher"],
             published=entry.published,
-            authors=entry.authors,
+            authors=people,
+            agency=agency,
             topics=entry.categories,
             url=stated["url"],
             canonical=entry.link,
@@ -181,13 +183,15 @@ def _with_entry(article: Article, pending: PendingEntry) -> Article:
     if not headline:
         raise PageError("There is neither a headline nor a text.", item=entry.link, reason="empty")
     publisher = _publisher(pending, article.publisher, article.canonical or article.url)
+    people, agency = extract.sort_names(entry.authors, publisher, article.canonical or article.url)
     return dataclasses.replace(
         article,
         headline=squeeze(headline),
         standfirst=article.standfirst or squeeze(_visible(entry.summary))[:500],
         publisher=publisher or article.publisher or site_host(article.canonical or article.url),
         published=article.published or entry.published,
-        authors=article.authors or entry.authors,
+        authors=article.authors or people,
+        agency=article.agency or agency,
         topics=article.topics or entry.categories,
         canonical=article.canonical or entry.link,
         url=article.url or entry.link,

@@ -221,7 +221,8 @@ def article_of_record(row: Mapping[str, Any], number: int, item: str) -> Article
         url=_text(row, "url", number, item),
         canonical=canonical_address(_text(row, "url", number, item)),
         publisher=_text(row, "publisher", number, item) or _text(row, "source", number, item),
-        authors=_texts(row, "authors"),
+        # What `article extract` prints lists agencies among the authors, and the people apart.
+        authors=_texts(row, "people" if "people" in row else "authors"),
         topics=_texts(row, "topics"),
     )
 
