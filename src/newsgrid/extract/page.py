@@ -78,8 +78,8 @@ def extract(
     `headers` are the HTTP answer's. `published` is what else is known of the time (a feed's date): it stands where the page
     states none. `language` is the caller's detection of the text's language; without it the page's declaration counts,
     as far as it fits the script of the text. `template` is what other pages of the site taught. Raises PageError with the
-    reason `not-html`, `too-large`, `empty`, `meta-refresh`, `soft-404`, `consent-wall`, `login` or `shell`. One parse,
-    linear in the size of the page.
+    reason `not-html`, `too-large` or one of `kinds.REASONS`; where such a page calls itself an article and describes it, the
+    description stands for the text, and the evidence of `page` names the reason. One parse, linear in the size of the page.
     """
     return _draw(html, url, headers, published, language, template)[0]
 
@@ -116,8 +116,8 @@ def _draw(
     told, told_source = description(page)
     cut = outline(root)
     body, shown = _body(page, cut, title, told, {title, *page.h1s, *(text for text, _ in declared)}, template)
-    kinds.refuse_non_articles(page, title, sum(len(tokens(block.text)) for block in body.blocks), shown)
-    if not body.blocks:
+    instead = kinds.refuse_non_articles(page, cut, title, body.blocks, shown)
+    if instead or not body.blocks:
         body = _from_description(page, body, told)
     text_sample = " ".join(block.text for block in body.blocks[:8])[:1500]
     tongue, tongue_source = page_language(page, f"{title} {text_sample}", language)
@@ -153,7 +153,7 @@ def _draw(
         "modified": dates.modified_source, "section": section_source, "topics": topics_source, "canonical": canonical_source, "image": image_source,
         "language": tongue_source, "correction": "json-ld correction" if correction else "notice on the page" if body.correction else "",
         "captions": "captions near the body" if body.captions else "", "embeds": "frames and posts after the headline" if embeds else "",
-        "amp": "link amphtml" if amp else "", "paywalled": paywalled_source, "live": live_source,
+        "page": instead, "amp": "link amphtml" if amp else "", "paywalled": paywalled_source, "live": live_source,
         "template": body.template, **given,
     }  # fmt: skip
     article = Article(
@@ -355,7 +355,11 @@ def _declared_body(declared: str, body: Body) -> Body:
 
 
 def _from_description(page: Declared, body: Body, told: str) -> Body:
-    """Let the description stand for a body that is behind a wall. Raises PageError `empty` when there is none."""
+    """Let the description, or captions that tell a story, stand for a body that is not there. Raises PageError `empty`."""
+    if kinds.tells_in_pictures(page):
+        captions = [finish.part_caption(text) for text in dict.fromkeys(kinds.captions_of(page))]
+        blocks = [Block("paragraph", text) for text in (told, *(caption.text for caption in captions)) if text]
+        return dataclasses.replace(body, blocks=blocks, captions=tuple(captions)[:_MAX_CAPTIONS], source="captions")
     if len(tokens(told)) < kinds.TOLD:
         raise PageError("page has no article text", item=page.url, reason="empty")
     return dataclasses.replace(body, blocks=[Block("paragraph", told)], source="description alone")
