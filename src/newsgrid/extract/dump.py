@@ -385,8 +385,7 @@ def _blocks(lines: Sequence[Line], title: str, language: str) -> tuple[list[Bloc
         else:
             leaked.append(line.text)
     blocks = finish.drop_repeats(finish.drop_titles(blocks, [title]))
-    while blocks and blocks[-1].kind == "subheading":
-        blocks.pop()
+    finish.drop_last_headings(blocks)
     return blocks, tuple(dict.fromkeys(captions)), list(dict.fromkeys(leaked))
 
 

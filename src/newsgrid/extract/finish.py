@@ -8,16 +8,21 @@ from collections.abc import Iterable, Sequence
 from newsgrid.extract.agencies import agencies_of, credited_agency
 from newsgrid.extract.declared import plain_key
 from newsgrid.extract.furniture import is_call, is_consent, is_note_to_machines, is_origin
-from newsgrid.extract.vocabulary import ADVERT, LEGAL, PROMO, RELATED, SHARING, tokens
+from newsgrid.extract.vocabulary import ADVERT, LEGAL, PROMO, RELATED, SHARING, tokens, word_set
 from newsgrid.model import Block, Caption
 from newsgrid.text import squeeze
 
 _CREDIT_LINE = 120
+_MAX_LABELLED = 400
+_LONE = word_set(
+    "newsletter newsletters subscribe signup donate login register abonnieren anmelden abonnez suscríbete iscriviti abbonati assine подписаться подпишитесь berlangganan"
+)
+"""Words that are furniture when they stand alone."""
 _REPEAT_WORDS = 6
 """A text of more words than this that stood before is a repeat, not a refrain."""
 
 _RELATED_LABEL = re.compile(
-    r"^\W{0,3}(?:read (?:also|more|next|on)|also read|see also|related(?: (?:stories|articles|news|content|coverage|topics|links?))?|more (?:on this|stories|news|from)|more on|you may also (?:like|be interested in)|recommended(?: for you)?|most read|don[’']t miss|also on [\w.]{2,20}|related coverage from"
+    r"^\W{0,3}(?:read (?:also|more|next|on)|also read|see also|related(?: (?:stories|articles|news|content|coverage(?: from)?|topics|links?))?|more (?:on this|stories|news|from)|more on|you may also (?:like|be interested in)|recommended(?: for you)?|most read|don[’']t miss|also on [\w.]{2,20}|editor[’']?s[’']? picks?"
     r"|lesen sie (?:auch|mehr|dazu)|mehr (?:zum thema|dazu|lesen)|auch interessant|weitere (?:artikel|themen|meldungen)|das k[öo]nnte sie auch interessieren|passend zum thema|lesetipp"
     r"|(?:à )?lire (?:aussi|également|la suite)|à voir aussi|sur le même (?:sujet|thème)|voir aussi|notre dossier"
     r"|le[ea] (?:también|mas|más|además)|te puede interesar|le puede interesar|noticias? relacionad[ao]s?|más (?:información|noticias|sobre)|ver también|lea adem[aá]s"
@@ -89,16 +94,26 @@ def drop_titles(blocks: Sequence[Block], titles: Iterable[str]) -> list[Block]:
     return [block for block in blocks if plain_key(block.text) not in keys]
 
 
+def drop_last_headings(blocks: list[Block]) -> None:
+    """Take headings off the end that no text follows; one that is a sentence says something by itself."""
+    while blocks and blocks[-1].kind == "subheading" and blocks[-1].text[-1] not in ".。":
+        blocks.pop()
+
+
 def is_furniture(text: str) -> bool:
     """Say whether a line is the page's furniture: promotion, sharing, legal, consent, advertisement, a related link's label."""
     if len(text) < 60 and _SPACELESS_FURNITURE.match(text):
         return True
     if is_call(text) or is_consent(text) or is_note_to_machines(text) or is_origin(text):
         return True
+    if text[:1] in "【［" and len(text) < _MAX_LABELLED and is_related_label(text):
+        return True
     words = tokens(text)
     if not words or len(words) > 40:
         return False
     said = set(words)
+    if len(words) <= 2 and said <= _LONE:
+        return True
     if len(words) <= 3 and said & ADVERT:
         return True
     if len(words) <= 30 and is_related_label(text):

@@ -99,8 +99,7 @@ def _blocks(cut: Outline, title: str) -> tuple[list[Block], list[Caption]]:
             blocks.append(
                 Block("quote" if within & _QUOTE else "item" if tag in ("li", "dd", "dt") else "paragraph", piece.text)
             )
-    while blocks and blocks[-1].kind == "subheading":
-        blocks.pop()
+    finish.drop_last_headings(blocks)
     return blocks, captions
 
 

@@ -11,6 +11,8 @@ import re
 from newsgrid.extract.vocabulary import tokens, word_set
 
 _MAX_CALL = 420
+_SHORT_CALL = 200
+"""Characters up to which a call and what it is about may stand anywhere in a line."""
 _MAX_CONSENT = 1_500
 _MAX_NOTE = 320
 
@@ -18,7 +20,7 @@ _CALL = re.compile(
     # What may stand before the verb: the beginning, a sentence's end, a star or an emoji; then "please", "you can also".
     r"(?:^\W{0,8}|[.!?:…|–—]\s{1,2}\W{0,3})(?:(?:please|and|or|you can (?:now )?(?:also )?|to|don[’']t forget to|make sure to|jetzt|hier|bitte|zum|ou|o|e)\s)?"
     r"(?:sign up|subscribe|register|join|download (?:our|the|and|free|now)|get (?:our|the|all|more|breaking|exclusive|unlimited)|follow|like us|listen|stay (?:up|informed|connected|tuned)|support|donate|bookmark|become an?|try|want (?:more|to read|the)"
-    r"|never miss|click|tap|you[’']re reading|this (?:article|story|column) (?:first )?appeared in|watch us|find us|send us|email us|e-mail us|text us|contact us|get in touch|got a|have (?:an?|you got) (?:story|tip|news)|do you have (?:a|any)|love reading|enjoying this"
+    r"|never miss|click|tap on|you[’']re reading|this (?:article|story|column) (?:first )?appeared in|watch us|find us|send us|email us|e-mail us|text us|contact us|get in touch|got a|have (?:an?|you got) (?:story|tip|news)|do you have (?:a|any)|love reading|enjoying this"
     r"|abonnier\w{0,4}|melden sie sich|meld(?:e|et)? (?:dich|euch)|laden sie|folg(?:en|e|t)|erhalten sie|bekommen sie|lesen sie|teste\w?|bestellen sie|unterstützen sie|registrieren|jetzt|kostenlos|verpassen sie|bleiben sie"
     r"|abonnez|inscrivez|téléchargez|suivez|rejoignez|recevez|soutenez|retrouvez|découvrez|suscr[ií]b\w{1,6}|reg[ií]str\w{1,6}|descarg\w{1,5}|s[ií]gue\w{0,4}|sigan|[úu]n[ae]te|recib[ae]|ap[óo]ya\w{0,3}"
     r"|assine|inscreva|siga|baixe|receba|cadastre|clique|entre n[oa]|participe|acompanhe|iscrivi\w{0,3}|abbona\w{0,3}|segui\w{0,3}|scarica|ricevi|clicca|entra nel|unisciti"
@@ -31,7 +33,7 @@ _CALL = re.compile(
 )
 _CALL_AT_THE_END = re.compile(
     # Turkish, Japanese, Korean, Hindi, Bengali end with the verb; Thai and Chinese have no spaces to begin at.
-    r"(?:abone ol\w{0,6}|takip ed\w{0,6}|indir\w{0,5}|kaydol\w{0,5}|tıklay\w{0,5}|katıl\w{0,5}|登録(?:は|して|をお願い|する)|フォロー(?:は|して|を|する)|ダウンロード(?:は|して|する)|購読(?:は|して|する)|会員登録|구독(?:하|은|을|신청)|팔로우|다운로드|친구\s?추가|채널\s?(?:추가|구독)|제보"
+    r"(?:(?:herunterladen|abonnieren|anmelden|registrieren)\W{0,3}$|abone ol\w{0,6}|takip ed\w{0,6}|indir\w{0,5}|kaydol\w{0,5}|tıklay\w{0,5}|katıl\w{0,5}|登録(?:は|して|をお願い|する)|フォロー(?:は|して|を|する)|ダウンロード(?:は|して|する)|購読(?:は|して|する)|会員登録|구독(?:하|은|을|신청)|팔로우|다운로드|친구\s?추가|채널\s?(?:추가|구독)|제보"
     r"|सब्सक्राइब|डाउनलोड कर|फॉलो कर|जुड़ें|क्लिक कर|সাবস্ক্রাইব|ফলো কর|ডাউনলোড কর|สมัคร(?:รับ|สมาชิก)|ติดตาม(?:เรา|ข่าว|ได้ที่)|ดาวน์โหลด|กดติดตาม|แอดไลน์|กดไลก์|订阅|訂閱|关注(?:我们|公众号|微信)|關注我們|追蹤我們|下载.{0,8}(?:客户端|应用|app)|下載.{0,8}app|扫(?:码|描)|掃描|加入.{0,8}(?:会员|會員|频道|頻道|群))",
     re.IGNORECASE,
 )
@@ -46,6 +48,11 @@ _ABOUT = re.compile(
 _CLICK = re.compile(
     r"^\W{0,4}(?:(?:click|tap|press) (?:here|on the link)(?:\s\w+){0,3}? (?:to|for) (?:read|see|view|watch|sign|subscribe|join|vote|buy|donate)|klicken sie hier|hier klicken|cliquez ici|haz clic|haga clic|pincha aquí|clique aqui|clicca qui|klik hier|klik her|klikk her|klicka här"
     r"|kliknij tutaj|klikněte|нажмите|klik di sini|klik disini|اضغط هنا|انقر هنا|点击(?:这里|此处)|點擊(?:這裡|此處))(?!\w)",
+    re.IGNORECASE,
+)
+_SEE_HERE = re.compile(
+    r"^\W{0,4}(?:(?:get|see|find|shop|buy|view|watch|sign up|order|book|learn more|read more)\s[^.!?]{3,140}\shere|(?:lesen|sehen|finden|bestellen|alle|mehr|weitere)\s[^.!?]{3,140}\shier|(?:retrouvez|découvrez|lire|voir|consultez)\s[^.!?]{3,140}\sici"
+    r"|(?:lee|lea|mira|consulta|descubre)\s[^.!?]{3,140}\saquí|(?:leia|veja|confira|saiba)\s[^.!?]{3,140}\saqui|(?:leggi|guarda|scopri)\s[^.!?]{3,140}\squi|(?:lees|bekijk)\s[^.!?]{3,140}\shier|(?:les|läs|læs|se)\s[^.!?]{3,140}\sh[eä]r)\W{0,3}$",
     re.IGNORECASE,
 )
 _PAID_LINKS = re.compile(
@@ -95,11 +102,11 @@ def is_call(text: str) -> bool:
         return False
     if _CLICK.match(text) and len(text) < 160:
         return True
-    if _PAID_LINKS.search(text):
+    if _PAID_LINKS.search(text) or (len(text) < _SHORT_CALL and _SEE_HERE.match(text)):
         return True
     if text[:1] in "\"'“„«‘「" or not _ABOUT.search(text):
         return False
-    if len(text) < 200 and _CALL_AT_THE_END.search(text):
+    if len(text) < _SHORT_CALL and (_CALL_AT_THE_END.search(text) or _CALL.search(text)):
         return True
     return any(_ABOUT.search(text, match.start(), match.end() + 160) for match in _CALL.finditer(text))
 

@@ -39,7 +39,7 @@ def mend(cut: Outline, kept: Sequence[int], chance: Matrix, title: str, titles: 
     if not kept:
         return list(kept)
     chosen = set(kept)
-    keys = Counter(plain_key(cut.pieces[i].text) for i in range(kept[0], kept[-1]) if _is_heading(cut, i))
+    keys = Counter(plain_key(cut.pieces[i].text) for i in range(len(cut.pieces)) if _is_heading(cut, i))
     found = set(chosen)
     for index in range(kept[0] + 1, kept[-1]):
         if (
