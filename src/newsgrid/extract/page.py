@@ -24,6 +24,7 @@ from newsgrid.extract.marks import BIT
 from newsgrid.extract.mending import mend
 from newsgrid.extract.outline import LANDMARKS, Outline, outline
 from newsgrid.extract.people import Credits, credits_of
+from newsgrid.extract.segments import article_only
 from newsgrid.extract.signals import signals_of
 from newsgrid.extract.subjects import section_of, topics_of
 from newsgrid.extract.template import Lesson, Template, read
@@ -209,7 +210,7 @@ def _body(
     if sum(len(cut.pieces[i].text) for i in kept) < _LITTLE:
         more = _pick(cut, chance, _SECOND_CHANCE, titles)
         kept = more if sum(len(cut.pieces[i].text) for i in more) > sum(len(cut.pieces[i].text) for i in kept) else kept
-    kept = mend(cut, kept, chance, title, titles)
+    kept = mend(cut, article_only(cut, sight.words, kept, sight.title_at), chance, title, titles)
     body = _assemble(cut, kept, chance, told)
     size = sum(len(block.text) for block in body.blocks)
     if len(declared) > _DECLARED_BODY and size * 2 < len(declared):
@@ -242,7 +243,8 @@ def _assemble(cut: Outline, kept: Sequence[int], chance: Matrix, told: str) -> B
             blocks.append(Block(_kind(cut, index), piece.text))
     captions += _captions_between(cut, kept, chance)
     blocks = finish.drop_repeats(blocks)
-    finish.drop_last_headings(blocks)
+    while blocks and blocks[-1].kind == "subheading":
+        blocks.pop()
     if standfirst and len(blocks) == 1:
         standfirst = ""
     return Body(
