@@ -243,8 +243,7 @@ def _assemble(cut: Outline, kept: Sequence[int], chance: Matrix, told: str) -> B
             blocks.append(Block(_kind(cut, index), piece.text))
     captions += _captions_between(cut, kept, chance)
     blocks = finish.drop_repeats(blocks)
-    while blocks and blocks[-1].kind == "subheading":
-        blocks.pop()
+    finish.drop_last_headings(blocks)
     if standfirst and len(blocks) == 1:
         standfirst = ""
     return Body(
