@@ -206,13 +206,28 @@ class TestRows:
         feed = store.feeds()[0]
         with queries(using) as captured:
             report = store.feed_report(feed.id, 3)
-        assert statements(captured) == 2
+        assert statements(captured) == 3
         assert report.counts == {"pending": 2, "done": 1, "failed": 1}
         assert [line.id for line in report.recent] == [fourth, third, second]
         line = report.recent[2]
         assert (line.state, line.reason, line.message) == ("failed", "empty", "There was no text.")
         assert (line.title, line.link, line.first_seen) == ("Title 2", "https://paper.example/news/2", NOW)
+        assert report.pages == {}
         assert store.feed_report(10**6).recent == ()
+
+    def test_a_feeds_report_names_the_pages_that_gave_no_text(self, store: CatalogStore, using: str) -> None:
+        ids = keep_entries(store, 3)
+        walled = an_article(1, evidence=(("headline", "feed entry"), ("page", "consent-wall")))
+        store.save_articles([a_made(ids[0], article=walled), a_made(ids[1], article=walled), a_made(ids[2])])
+        report = store.feed_report(store.feeds()[0].id, 3)
+        assert report.pages == {"consent-wall": 2}
+        assert sorted((line.state, line.reason) for line in report.recent) == [
+            ("done", ""),
+            ("done", "consent-wall"),
+            ("done", "consent-wall"),
+        ]
+        store.save_articles([a_made(ids[0], article=an_article(1))])
+        assert store.feed_report(store.feeds()[0].id, 3).pages == {"consent-wall": 1}
 
     def test_many_feeds_take_few_queries(self, store: CatalogStore, using: str) -> None:
         with queries(using) as captured:

@@ -134,7 +134,7 @@ def _show(article: Article) -> None:
     facts = {
         "by": ", ".join(article.authors), "agency": article.agency, "publisher": article.publisher, "published": article.published,
         "section": " > ".join(article.section), "topics": ", ".join(article.topics), "language": article.language,
-        "canonical": article.canonical, "image": article.image.url if article.image else "",
+        "page": article.page_problem, "canonical": article.canonical, "image": article.image.url if article.image else "",
     }  # fmt: skip
     out.print(Panel(Text(printable(article.headline)), style="bold"))
     if article.standfirst:

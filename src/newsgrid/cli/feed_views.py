@@ -16,7 +16,7 @@ from newsgrid.pipeline.condition import condition
 
 if TYPE_CHECKING:
     from newsgrid.settings import Settings
-    from newsgrid.web.catalog.feed_report import FeedReport
+    from newsgrid.web.catalog.feed_report import EntryLine, FeedReport
 
 COLOURS = {
     "gone": "red", "failing": "red", "waiting": "yellow", "ill": "yellow", "silent": "yellow", "paused": "dim", "new": "cyan", "well": "green",
@@ -62,6 +62,7 @@ def feed_facts(
         "next_visit_because": next_visit_because(feed, settings.fetch, now),
         "entries": plain(report.counts),
         "recent": plain(report.recent),
+        "pages": plain(report.pages),
         "websub": hubs.facts(pushed),
     }
 
@@ -100,15 +101,23 @@ def print_feed(
         ("noticed", state.notice),
         ("document", "\n".join(f"{p.kind}: {p.detail}" if p.detail else p.kind for p in state.problems)),
         ("entries", ", ".join(f"{number} {name}" for name, number in report.counts.items()) or "none"),
+        ("pages without text", ", ".join(f"{number} {reason}" for reason, number in report.pages.items())),
     ]
     print_table(f"Feed {feed.id}: {name_of(feed)}", ("", ""), [row for row in facts if row[1]])
     if report.recent:
         rows = [
-            (line.id, moment(line.published or line.first_seen), line.state, line.title, line.message or line.reason)
+            (line.id, moment(line.published or line.first_seen), line.state, line.title, _because(line))
             for line in report.recent
         ]
         out.print()
         print_table("Newest entries", ("article", "published", "is", "title", "because"), rows)
+
+
+def _because(line: EntryLine) -> str:
+    """Say why an entry gave no article, or what its article had to do without."""
+    if line.state == "done" and line.reason:
+        return f"page: {line.reason}"
+    return line.message or line.reason
 
 
 def moment(time: datetime | None) -> str:

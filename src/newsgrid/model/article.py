@@ -125,6 +125,11 @@ class Article:
         return "\n\n".join(block.text for block in self.blocks)
 
     @property
+    def page_problem(self) -> str:
+        """Why its page gave no text: a stable word, the reason of a PageError or FetchError; empty when it did, or was not asked."""
+        return next((source for field, source in self.evidence if field == "page"), "")
+
+    @property
     def local_time(self) -> datetime | None:
         """The time of publication by the page's own clock, as far as it is known; the same instant as `published`."""
         if self.published is None or self.offset_min is None:

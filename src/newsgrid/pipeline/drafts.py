@@ -34,6 +34,8 @@ class Draft:
     pending: PendingEntry
     page: Page | None = None
     article: Article | None = None
+    problem: str = ""
+    """Why there is no page, where one was wanted: the reason of a FetchError."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -111,14 +113,19 @@ def _article(draft: Draft) -> Article:
         try:
             return _from_page(draft.pending, draft.page)
         except PageError as error:
-            return _instead(draft.pending, error)
-    return from_feed(draft.pending)
+            return _instead(draft.pending, error.reason)
+    return _instead(draft.pending, draft.problem) if draft.problem else from_feed(draft.pending)
 
 
-def _instead(pending: PendingEntry, error: PageError) -> Article:
-    """Fall back on what the feed says when the page is no article (a consent wall, a login, a soft 404), and say so."""
-    article = from_feed(pending)
-    return dataclasses.replace(article, evidence=(*article.evidence, ("page", error.reason)))
+def _instead(pending: PendingEntry, problem: str) -> Article:
+    """Fall back on what the feed says when the page did not come or is no article (a consent wall, a soft 404), and say so."""
+    return with_problem(from_feed(pending), problem)
+
+
+def with_problem(article: Article, problem: str) -> Article:
+    """Note in an article's evidence what was wrong with its page; the newest word stands."""
+    kept = (pair for pair in article.evidence if pair[0] != "page")
+    return dataclasses.replace(article, evidence=(*kept, ("page", problem)))
 
 
 def _from_page(pending: PendingEntry, page: Page) -> Article:

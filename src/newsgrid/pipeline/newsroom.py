@@ -18,10 +18,11 @@ from typing import TypeVar
 
 from newsgrid import annotate, place
 from newsgrid.dedupe import Deduper
-from newsgrid.errors import NewsgridError, PageError, RecordError, StoreError
+from newsgrid.errors import NewsgridError, NotFound, PageError, RecordError, StoreError
 from newsgrid.model import Annotations, Article, Edition, Known, Merge, Place, Split, StoryDigest, Telling
-from newsgrid.pipeline.drafts import Draft, Made, make
+from newsgrid.pipeline.drafts import Draft, Made, make, text_hash, with_problem
 from newsgrid.pipeline.meter import step
+from newsgrid.pipeline.standing import stands
 from newsgrid.ports import Engine, EntryFailure, MadeArticle, Store
 from newsgrid.settings import Settings
 from newsgrid.story import EngineSettings, StoryEngine
@@ -173,6 +174,8 @@ class Newsroom:
         if made.article is None:
             return self._failure(made)
         try:
+            made = self._or_stored(made, made.article)
+            assert made.article is not None
             return self._assigned(made, made.article)
         except StoreError:
             raise
@@ -182,6 +185,19 @@ class Newsroom:
             log.exception("unexpected failure on placing entry %s", made.pending.id)
             wrapped = PageError(f"Unexpected: {error!r}.", item=made.pending.entry.link, reason="internal")
             return self._failure(dataclasses.replace(made, error=wrapped))
+
+    def _or_stored(self, made: Made, article: Article) -> Made:
+        """Give the stored version of an article instead of what a wall left of its page; what was wrong with the page is noted."""
+        if not article.page_problem and not article.paywalled:
+            return made
+        try:
+            known = self._store.article(made.pending.id)
+        except NotFound:
+            return made
+        if not stands(known.article, article):
+            return made
+        kept = with_problem(known.article, article.page_problem or "paywall")
+        return dataclasses.replace(made, article=kept, annotations=known.annotations, text_hash=text_hash(kept))
 
     def _assigned(self, made: Made, article: Article) -> MadeArticle:
         pending = made.pending

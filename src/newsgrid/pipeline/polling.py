@@ -164,7 +164,7 @@ async def _drafts(
             store.fail_entries([EntryFailure(pending.id, visit.error.reason, str(visit.error), later)])
             failures[visit.error.reason] += 1
         else:
-            yield Draft(pending, visit.page)
+            yield Draft(pending, visit.page, problem=visit.error.reason if visit.error else "")
 
 
 def needs_page(pending: PendingEntry, settings: FetchSettings, now: datetime) -> bool:

@@ -57,6 +57,12 @@ def save_articles(
     models.Entry.objects.using(using).filter(id__in=done).update(
         state=models.Entry.DONE, retry_at=None, reason="", message=""
     )
+    noted = [
+        models.Entry(id=item.id, reason=column(item.article.page_problem, 80))
+        for item in made
+        if item.article.page_problem
+    ]
+    update_rows([row for row in noted if row.pk in set(done)], ["reason"], using=using)
 
 
 def save_repair(merges: Sequence[Merge], splits: Sequence[Split], *, using: str) -> None:

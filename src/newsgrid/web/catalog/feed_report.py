@@ -31,7 +31,7 @@ class EntryLine:
     state: str
     """`pending`, `done`, `failed` or `duplicate`."""
     reason: str
-    """Of the last failure, a stable word."""
+    """Of the last failure, a stable word; of a done one, why its page gave no text, where it did not."""
     message: str
 
 
@@ -42,16 +42,21 @@ class FeedReport:
     counts: dict[str, int]
     recent: tuple[EntryLine, ...]
     """Last seen first."""
+    pages: dict[str, int] = dataclasses.field(default_factory=dict)
+    """Articles whose pages gave no text, by reason, the most frequent first."""
 
 
 def feed_report(feed_id: int, limit: int, *, using: str) -> FeedReport:
-    """Look at a feed's entries. Two queries."""
+    """Look at a feed's entries. Three queries."""
     entries = models.Entry.objects.using(using).filter(feed_id=feed_id)
     counts = dict(entries.values_list("state").annotate(number=Count("id")).order_by())
+    ill = entries.filter(state=models.Entry.DONE).exclude(reason="")
+    pages = ill.values_list("reason").annotate(number=Count("id")).order_by("-number", "reason")
     newest = entries.order_by("-first_seen", "-id")[:limit]
     return FeedReport(
         counts={word: counts[state] for state, word in STATES.items() if state in counts},
         recent=tuple(_line(row) for row in newest),
+        pages=dict(pages),
     )
 
 
