@@ -50,16 +50,25 @@ _STARTERS = word_set("""article story post entry body rich main content single n
 _WORDS = re.compile(r"[a-z]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MAX_CACHED = 60_000
+_MAX_NAMES = 600
 _MAX_TOKENS = 60
 
 _words: dict[str, int] = {}
 _tokens: dict[str, int] = {}
+_names: dict[str, int] = {}
 
 
 def read_marks(names: str) -> int:
-    """Give the marks that an element's names (space-separated, any case) carry, as bits."""
+    """Give the marks that the names in an attribute (space-separated, any case) carry, as bits."""
+    found = _names.get(names)
+    if found is None:
+        found = _read(names)
+    return found
+
+
+def _read(names: str) -> int:
     found = 0
-    for token in names.split(None, _MAX_TOKENS)[:_MAX_TOKENS]:
+    for token in names[:_MAX_NAMES].split(None, _MAX_TOKENS)[:_MAX_TOKENS]:
         bits = _tokens.get(token)
         if bits is None:
             bits = _token(token[:60])
@@ -67,6 +76,10 @@ def read_marks(names: str) -> int:
                 _tokens.clear()
             _tokens[token] = bits
         found |= bits
+    if len(_names) > _MAX_CACHED:
+        _names.clear()
+    if len(names) <= _MAX_NAMES:
+        _names[names] = found
     return found
 
 

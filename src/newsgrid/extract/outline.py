@@ -7,6 +7,7 @@ stand in document order in parallel lists, so that a parent always comes before 
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 from lxml import etree
 
@@ -31,6 +32,15 @@ _LANDMARK = {tag: 1 << index for index, tag in enumerate(LANDMARKS)}
 _PLAIN = {"article", "main", "aside", "nav", "header", "footer", "section", "figure", "figcaption"}
 _EMBEDS = frozenset({"iframe", "object", "embed"})
 _HIDDEN = BIT["hidden"]
+
+# What the walk does at a tag. Each tag that is not named here opens a container.
+_CONTAINER, _INLINE, _LINK, _BOLD, _ITALIC, _IMAGE, _STAMP, _BREAK, _SKIP = range(9)
+_ACTS: dict[Any, int] = (
+    dict.fromkeys(INLINE, _INLINE)
+    | dict.fromkeys((*SKIPPED, etree.Comment, etree.PI, etree.Entity), _SKIP)
+    | {"a": _LINK, "b": _BOLD, "strong": _BOLD, "i": _ITALIC, "em": _ITALIC}
+    | {"img": _IMAGE, "time": _STAMP, "br": _BREAK}
+)
 
 
 @dataclasses.dataclass(slots=True)
@@ -67,6 +77,8 @@ class Outline:
     depth: list[int] = dataclasses.field(default_factory=lambda: [0])
     signature: list[str] = dataclasses.field(default_factory=lambda: ["body"])
     images: list[int] = dataclasses.field(default_factory=lambda: [0])
+    ends: list[int] = dataclasses.field(default_factory=lambda: [0])
+    """The number after that of the last container within each."""
     embeds: list[tuple[str, int]] = dataclasses.field(default_factory=list)
     """(address, container) of frames."""
     truncated: bool = False
@@ -75,143 +87,132 @@ class Outline:
 def outline(root: Element, *, plain: bool = False) -> Outline:
     """Cut a page into pieces. With `plain`, telling tags are read as `div` (used to train for bare pages)."""
     body = root if root.tag == "body" else root.find(".//body")
-    return _Walk(plain).run(root if body is None else body)
+    return _walk(root if body is None else body, plain)
 
 
-class _Walk:
-    """The state of one walk. One long method, because a call for each of ten thousand elements would double its time."""
-
-    def __init__(self, plain: bool) -> None:
-        self.page = Outline()
-        self.plain = plain
-        self.text: list[str] = []
-        self.linked = self.bold = self.italic = self.links = self.stamps = self.images = 0
-        self.opens_linked = False
-        self.size = 0
-
-    def run(self, body: Element) -> Outline:
-        page, text = self.page, self.text
-        stack = [0]
-        in_link = in_bold = in_italic = breaks = 0
-        walk = etree.iterwalk(body, events=("start", "end"))
-        for event, element in walk:
-            tag = element.tag
-            if event == "start":
-                if tag in SKIPPED or not isinstance(tag, str):
-                    if tag in _EMBEDS and element.get("src") and len(page.embeds) < 60:
-                        page.embeds.append((element.get("src"), stack[-1]))
-                    walk.skip_subtree()
-                    continue
-                if tag in INLINE:
-                    if tag == "a":
-                        in_link += 1
-                        self.links += 1
-                    elif tag in ("b", "strong"):
-                        in_bold += 1
-                    elif tag in ("i", "em"):
-                        in_italic += 1
-                    elif tag == "img":
-                        self.images += 1
-                        page.images[stack[-1]] += 1
-                    elif tag == "time":
-                        self.stamps += 1
-                elif tag == "br":
-                    breaks += 1
-                    if breaks >= 2:
-                        self._cut(stack[-1], in_link)
-                        if len(page.pieces) >= MAX_PIECES:
-                            page.truncated = True
-                            return page
-                    else:
-                        text.append(" ")
-                else:
-                    self._cut(stack[-1], in_link)
-                    breaks = 0
-                    if len(page.parent) >= MAX_CONTAINERS or len(page.pieces) >= MAX_PIECES or self.size > MAX_TEXT:
-                        page.truncated = True
-                        return page
-                    stack.append(self._open(element, tag, stack[-1]))
-                said = element.text
-            else:
-                if tag in SKIPPED:
-                    said = element.tail
-                elif tag in INLINE:
-                    if tag == "a":
-                        in_link -= 1
-                    elif tag in ("b", "strong"):
-                        in_bold -= 1
-                    elif tag in ("i", "em"):
-                        in_italic -= 1
-                    said = element.tail
-                else:
-                    if tag != "br" and isinstance(tag, str):
-                        self._cut(stack[-1], in_link)
-                        if len(stack) > 1:
-                            stack.pop()
-                    said = element.tail
+def _walk(body: Element, plain: bool) -> Outline:
+    """Walk and cut. One long function: a call for each of a thousand elements would double its time."""
+    page = Outline()
+    pieces, images, stack = page.pieces, page.images, [0]
+    text: list[str] = []
+    blank = False  # nothing but white space since the last cut
+    in_link = in_bold = in_italic = breaks = size = 0
+    linked = bold = italic = links = stamps = pictures = 0
+    opens_linked = False
+    walk = etree.iterwalk(body, events=("start", "end"))
+    for event, element in walk:
+        act = _ACTS.get(element.tag, _CONTAINER)
+        starts = event == "start"
+        if act == _BREAK and starts:
+            breaks += 1
+        if (text or blank) and (act == _CONTAINER or (act == _BREAK and starts and breaks > 1)):
+            if text and (said := " ".join("".join(text).split())):
+                length = len(said)
+                pieces.append(
+                    Piece(
+                        said, stack[-1], min(1.0, linked / length), min(1.0, bold / length), min(1.0, italic / length),
+                        links, stamps, pictures, opens_linked,
+                    )
+                )  # fmt: skip
+                pictures = 0
+            text.clear()
+            blank = False
+            linked = bold = italic = links = stamps = 0
+            opens_linked = in_link > 0
+        if starts:
+            if act == _CONTAINER:
+                breaks = 0
+                if len(page.parent) >= MAX_CONTAINERS or len(pieces) >= MAX_PIECES or size > MAX_TEXT:
+                    page.truncated = True
+                    break
+                stack.append(_open(page, element, stack[-1], plain))
+            elif act == _LINK:
+                in_link += 1
+                links += 1
+            elif act == _SKIP:
+                if element.tag in _EMBEDS and element.get("src") and len(page.embeds) < 60:
+                    page.embeds.append((element.get("src"), stack[-1]))
+                walk.skip_subtree()
+                continue
+            elif act == _BOLD:
+                in_bold += 1
+            elif act == _ITALIC:
+                in_italic += 1
+            elif act == _IMAGE:
+                pictures += 1
+                images[stack[-1]] += 1
+            elif act == _STAMP:
+                stamps += 1
+            elif act == _BREAK:
+                if breaks < 2:
+                    text.append(" ")
+                elif len(pieces) >= MAX_PIECES:
+                    page.truncated = True
+                    break
+            said = element.text
+        else:
+            if act == _CONTAINER:
+                if len(stack) > 1:
+                    page.ends[stack.pop()] = len(page.parent)
                 if element is body:
                     break
-            if said:
+            elif act == _LINK:
+                in_link -= 1
+            elif act == _BOLD:
+                in_bold -= 1
+            elif act == _ITALIC:
+                in_italic -= 1
+            said = element.tail
+        if not said:
+            continue
+        if said.isspace():
+            if text:
                 text.append(said)
-                if not said.isspace():
-                    breaks = 0
-                    size = len(said)
-                    self.size += size
-                    if in_link:
-                        self.linked += size
-                    if in_bold:
-                        self.bold += size
-                    if in_italic:
-                        self.italic += size
-        self._cut(stack[-1], in_link)
-        return page
+            else:
+                blank = True
+        else:
+            text.append(said)
+            breaks = 0
+            length = len(said)
+            size += length
+            if in_link:
+                linked += length
+            if in_bold:
+                bold += length
+            if in_italic:
+                italic += length
+    for container in stack:
+        page.ends[container] = len(page.parent)
+    return page
 
-    def _cut(self, container: int, in_link: int) -> None:
-        """End the piece under way, when it has text."""
-        if not self.text:
-            return
-        text = " ".join("".join(self.text).split())
-        self.text.clear()
-        if text:
-            size = len(text)
-            self.page.pieces.append(
-                Piece(
-                    text, container, min(1.0, self.linked / size), min(1.0, self.bold / size), min(1.0, self.italic / size),
-                    self.links, self.stamps, self.images, self.opens_linked,
-                )
-            )  # fmt: skip
-            self.images = 0
-        self.linked = self.bold = self.italic = self.links = self.stamps = 0
-        self.opens_linked = in_link > 0
 
-    def _open(self, element: Element, tag: str, parent: int) -> int:
-        """Enter a container and give its number."""
-        page = self.page
-        names = classes = ""
-        hidden = False
-        for attribute, value in element.items():
-            if attribute == "class":
-                classes = value
-                names = f"{names} {value}"
-            elif attribute in _NAMING:
-                names = f"{names} {value}"
-            elif attribute == "style":
-                hidden = hidden or ("none" in value and "display" in value)
-            elif attribute == "hidden" or (attribute == "aria-hidden" and value == "true"):
-                hidden = True
-        own = read_marks(names[:600]) if names else 0
-        if hidden:
+def _open(page: Outline, element: Element, parent: int, plain: bool) -> int:
+    """Enter a container and give its number."""
+    tag = element.tag
+    classes = ""
+    own = 0
+    for attribute, value in element.items():
+        if attribute == "class":
+            classes = value
+            own |= read_marks(value)
+        elif attribute in _NAMING:
+            own |= read_marks(value)
+        elif attribute == "style":
+            if "none" in value and "display" in value:
+                own |= _HIDDEN
+        elif attribute == "hidden" or (attribute == "aria-hidden" and value == "true"):
             own |= _HIDDEN
-        if self.plain and tag in _PLAIN:
-            tag = "div"
-        grandparent = page.parent[parent]
-        page.parent.append(parent)
-        page.tag.append(tag)
-        page.own.append(own)
-        page.near.append(own | page.own[parent] | page.own[grandparent])
-        page.within.append(own | page.within[parent])
-        page.landmarks.append(page.landmarks[parent] | _LANDMARK.get(tag, 0))
-        page.depth.append(page.depth[parent] + 1)
-        page.signature.append(f"{tag}.{classes[:60]}")
-        page.images.append(0)
-        return len(page.parent) - 1
+    if plain and tag in _PLAIN:
+        tag = "div"
+    parents = page.own[parent] | page.own[page.parent[parent]]
+    page.parent.append(parent)
+    page.tag.append(tag)
+    page.own.append(own)
+    page.near.append(own | parents)
+    page.within.append(own | page.within[parent])
+    page.landmarks.append(page.landmarks[parent] | _LANDMARK.get(tag, 0))
+    page.depth.append(page.depth[parent] + 1)
+    page.signature.append(f"{tag}.{classes[:60]}")
+    page.images.append(0)
+    page.ends.append(0)
+    return len(page.parent) - 1

