@@ -8,7 +8,7 @@ writes for too long. One thread writes at a time; reading is allowed from severa
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -98,6 +98,15 @@ class StoryRow:
     editions: Mapping[str, float]
     """Grade by edition slug."""
     headline: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TaughtSite:
+    """A site of which a template is kept."""
+
+    host: str
+    saved: datetime
+    size_bytes: int
 
 
 class Store(Protocol):
@@ -204,9 +213,19 @@ class Store(Protocol):
 
     # Articles and stories
     def save_articles(
-        self, made: Sequence[MadeArticle], merges: Sequence[Merge] = (), splits: Sequence[Split] = ()
+        self,
+        made: Sequence[MadeArticle],
+        merges: Sequence[Merge] = (),
+        splits: Sequence[Split] = (),
+        *,
+        templates: Mapping[str, bytes] | None = None,
     ) -> None:
-        """Keep articles with their places in stories; mark their entries done and the touched stories stale. Idempotent."""
+        """Keep articles with their places in stories; mark their entries done and the touched stories stale. Idempotent.
+
+        `templates`, by host, is what these articles' pages taught of their sites: kept with the articles or not at all. It
+        is forgotten when nothing was learnt of a site for `rules.TEMPLATE_KEPT`; beyond `rules.MOST_TEMPLATES` sites, those
+        that were silent longest are.
+        """
 
     def save_repair(self, merges: Sequence[Merge], splits: Sequence[Split]) -> None:
         """Move articles between stories; leave redirects; mark the stories stale."""
@@ -237,6 +256,16 @@ class Store(Protocol):
 
     def story_ids(self, limit: int = 100, since: datetime | None = None) -> list[int]:
         """Give stories, newest first."""
+
+    # What sites' pages taught of them
+    def templates(self, hosts: Collection[str]) -> dict[str, bytes]:
+        """Give, by host, what was learnt of these sites; sites of which nothing is known are absent."""
+
+    def taught_sites(self, limit: int = 1000) -> list[TaughtSite]:
+        """Give the sites of which something was learnt, the last taught first, ties by host."""
+
+    def forget_site(self, host: str) -> bool:
+        """Forget what was learnt of a site; False when that was nothing."""
 
     # Editions
     def add_edition(self, edition: Edition) -> None:

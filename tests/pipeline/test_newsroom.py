@@ -281,7 +281,7 @@ def test_a_state_of_another_version_does_not_keep_the_newsroom_shut(desk: Desk) 
     assert desk.stories() == [{"Lindenau flood: hundreds leave homes", "River floods Lindenau"}]
 
 
-def _busy(*_: object) -> None:
+def _busy(*_: object, **__: object) -> None:
     raise StoreBusy("Another process writes.")
 
 

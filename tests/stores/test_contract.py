@@ -711,6 +711,52 @@ class TestEditionsAndState:
         store.save_state("words", b"\0two")
         assert store.load_state("words") == b"\0two"
 
+    def test_what_pages_taught_is_kept_with_their_articles(self, store: Store) -> None:
+        one, two = keep_entries(store, 2)
+        store.save_articles([a_made(one)], templates={"a.example": b"\0one", "b.example": b"b"})
+        store.save_articles([a_made(two)], templates={"a.example": b"two"})
+        assert store.templates(["a.example", "c.example", "b.example", "x\0" * 300]) == {
+            "a.example": b"two",
+            "b.example": b"b",
+        }
+        assert store.templates([]) == {}
+        assert [(site.host, site.size_bytes, site.saved) for site in store.taught_sites()] == [
+            ("a.example", 3, NOW),
+            ("b.example", 1, NOW),
+        ]
+        assert [site.host for site in store.taught_sites(1)] == ["a.example"]
+
+    def test_what_pages_taught_is_lost_with_their_articles(self, store: Store) -> None:
+        with pytest.raises(NotFound):
+            store.save_articles([a_made(4711)], templates={"a.example": b"x"})
+        assert store.taught_sites() == []
+
+    def test_a_site_is_forgotten_on_demand(self, store: Store) -> None:
+        store.save_articles([], templates={"a.example": b"x"})
+        assert store.forget_site("a.example")
+        assert not store.forget_site("a.example")
+        assert store.templates(["a.example"]) == {}
+
+    def test_sites_that_teach_no_more_are_forgotten(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+        store.save_articles([], templates={"old.example": b"x"})
+        monkeypatch.setattr(store, "_clock", lambda: NOW + rules.TEMPLATE_KEPT)
+        store.save_articles([], templates={"late.example": b"x"})
+        assert [site.host for site in store.taught_sites()] == ["late.example", "old.example"]
+        monkeypatch.setattr(store, "_clock", lambda: NOW + rules.TEMPLATE_KEPT + HOUR)
+        store.save_articles([], templates={"new.example": b"x"})
+        assert [site.host for site in store.taught_sites()] == ["new.example", "late.example"]
+
+    def test_of_too_many_sites_the_longest_silent_are_forgotten(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(rules, "MOST_TEMPLATES", 3)
+        for hours, host in enumerate("abcd"):
+            monkeypatch.setattr(store, "_clock", lambda hours=hours: NOW + hours * HOUR)
+            store.save_articles([], templates={f"{host}.example": b"x"})
+        store.save_articles([], templates={"b.example": b"y"})
+        store.save_articles([], templates={"e.example": b"x"})
+        assert [site.host for site in store.taught_sites()] == ["b.example", "d.example", "e.example"]
+
     def test_host_waits_are_kept(self, store: Store) -> None:
         store.save_host_wait("paper.example", NOW)
         store.save_host_wait("paper.example", NOW + HOUR)

@@ -23,6 +23,7 @@ from newsgrid.pipeline.clock import utc_now
 from newsgrid.pipeline.drafts import understand
 from newsgrid.pipeline.saved import HTML_SUFFIXES
 from newsgrid.pipeline.visiting import fetch_page
+from newsgrid.text import site_host
 
 app = typer.Typer(help="Articles: one page, extracted.", no_args_is_help=True)
 
@@ -50,10 +51,13 @@ def extract(
     annotated: Annotated[
         bool, typer.Option("--annotated", help="Print names, places, quotes, dates and figures as well.")
     ] = False,
+    learnt: Annotated[
+        bool, typer.Option("--learnt", help="Use what the store has learnt of the page's site, as the worker does.")
+    ] = False,
     json: JsonFlag = False,
 ) -> None:
     """Extract the article of a page: HTML, or a plain-text dump of one."""
-    article = _article(source, url, instant(published))
+    article = _article(source, url, instant(published), learnt=learnt)
     annotations = None
     if annotated or not article.language:
         article, annotations = understand(article)
@@ -114,10 +118,13 @@ def show(article: Annotated[int, typer.Argument(help="The article's id.")], json
         _show(known.article)
 
 
-def _article(source: str, url: str, published: datetime | None) -> Article:
+def _article(source: str, url: str, published: datetime | None, *, learnt: bool = False) -> Article:
     if source.startswith(("http://", "https://")):
         page = asyncio.run(fetch_page(source, settings(), utc_now))
-        return extract_room.extract(page.body, page.final_url, headers=page.headers, published=published)
+        known = _template(page.final_url) if learnt else None
+        return extract_room.extract(
+            page.body, page.final_url, headers=page.headers, published=published, template=known
+        )
     name = "" if source == "-" else Path(source).name
     try:
         body = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
@@ -125,9 +132,16 @@ def _article(source: str, url: str, published: datetime | None) -> Article:
         raise InputError(f"{source} cannot be read: {error.strerror}.", item=source, reason="unreadable") from error
     head = body[:2048].lstrip().lower()
     if Path(name).suffix.lower() in HTML_SUFFIXES or b"<html" in head or head.startswith((b"<!doctype", b"<")):
-        return extract_room.extract(body, url, published=published)
+        return extract_room.extract(body, url, published=published, template=_template(url) if learnt else None)
     text = body.decode("utf-8", "replace")
     return extract_room.extract_dump(text, url, published=published, name=name, detect=language.detect)
+
+
+def _template(url: str) -> extract_room.Template | None:
+    """Give what the store has learnt of an address's site."""
+    host = site_host(url)
+    packed = open_store().templates([host]).get(host)
+    return extract_room.Template.unpack(packed) if packed else None
 
 
 def _show(article: Article) -> None:

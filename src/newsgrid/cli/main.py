@@ -30,6 +30,7 @@ _MODULES = {
     "catalogue": "catalogue",
     "edition": "edition",
     "article": "article",
+    "site": "site",
     "stories": "stories",
     "bench": "bench",
 }

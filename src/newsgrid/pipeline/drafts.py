@@ -36,6 +36,13 @@ class Draft:
     article: Article | None = None
     problem: str = ""
     """Why there is no page, where one was wanted: the reason of a FetchError."""
+    template: extract.Template | None = None
+    """What is known of the page's site."""
+
+    @property
+    def host(self) -> str:
+        """The site whose page this is; empty without one."""
+        return site_host(self.page.final_url) if self.page else ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -47,6 +54,9 @@ class Made:
     annotations: Annotations = dataclasses.field(default_factory=Annotations)
     text_hash: str = ""
     error: NewsgridError | None = None
+    host: str = ""
+    lesson: extract.Lesson | None = None
+    """What the page taught of the site at `host`."""
 
 
 def carries_full_text(pending: PendingEntry) -> bool:
@@ -58,7 +68,8 @@ def make(draft: Draft) -> Made:
     """Make an article from a draft and say what is in it. Never raises: what goes wrong is in the result."""
     try:
         with step("extract"):
-            article = _writable(_with_entry(_article(draft), draft.pending))
+            drawn, lesson = _article(draft)
+            article = _writable(_with_entry(drawn, draft.pending))
         article, annotations = understand(article, home=home_of(draft.pending))
     except NewsgridError as error:
         return Made(draft.pending, None, error=error)
@@ -67,7 +78,7 @@ def make(draft: Draft) -> Made:
         log.exception("unexpected failure on entry %s %s", draft.pending.id, draft.pending.entry.link)
         wrapped = PageError(f"Unexpected: {error!r}.", item=draft.pending.entry.link, reason="internal")
         return Made(draft.pending, None, error=wrapped)
-    return Made(draft.pending, article, annotations, text_hash(article))
+    return Made(draft.pending, article, annotations, text_hash(article), host=draft.host, lesson=lesson)
 
 
 def warm() -> None:
@@ -106,15 +117,15 @@ def _home(city: str, country: str) -> Place | None:
     return found[0] if found else None
 
 
-def _article(draft: Draft) -> Article:
+def _article(draft: Draft) -> tuple[Article, extract.Lesson | None]:
     if draft.article is not None:
-        return draft.article
+        return draft.article, None
     if draft.page is not None:
         try:
-            return _from_page(draft.pending, draft.page)
+            return _from_page(draft.pending, draft.page, draft.template)
         except PageError as error:
-            return _instead(draft.pending, error.reason)
-    return _instead(draft.pending, draft.problem) if draft.problem else from_feed(draft.pending)
+            return _instead(draft.pending, error.reason), None
+    return (_instead(draft.pending, draft.problem) if draft.problem else from_feed(draft.pending)), None
 
 
 def _instead(pending: PendingEntry, problem: str) -> Article:
@@ -128,23 +139,26 @@ def with_problem(article: Article, problem: str) -> Article:
     return dataclasses.replace(article, evidence=(*kept, ("page", problem)))
 
 
-def _from_page(pending: PendingEntry, page: Page) -> Article:
+def _from_page(
+    pending: PendingEntry, page: Page, template: extract.Template | None
+) -> tuple[Article, extract.Lesson | None]:
     """Extract the page; when the text of the site's own feed is longer than what the page gave, the feed's stands."""
     speaker = _speaker(pending, pending.entry.link)
-    article = extract.extract(
+    article, lesson = extract.extract_and_learn(
         page.body,
         page.final_url,
         headers=page.headers,
         published=pending.entry.published,
         language=pending.entry.language or (speaker.language if speaker else ""),
+        template=template,
     )
     if not article.headline and pending.entry.title:
         article = dataclasses.replace(article, headline=pending.entry.title)
     is_own = carries_full_text(pending) and not is_from_elsewhere(pending)
     if is_own and len(article.text) < len(_visible(pending.entry.content)) // 2:
         told = from_feed(pending)
-        return dataclasses.replace(article, blocks=told.blocks)
-    return article
+        return dataclasses.replace(article, blocks=told.blocks), lesson
+    return article, lesson
 
 
 def from_feed(pending: PendingEntry) -> Article:

@@ -22,6 +22,7 @@ from newsgrid.errors import NewsgridError, NotFound, PageError, RecordError, Sto
 from newsgrid.model import Annotations, Article, Edition, Known, Merge, Place, Split, StoryDigest, Telling
 from newsgrid.pipeline.drafts import Draft, Made, make, text_hash, with_problem
 from newsgrid.pipeline.meter import step
+from newsgrid.pipeline.sites import SiteTemplates
 from newsgrid.pipeline.standing import stands
 from newsgrid.ports import Engine, EntryFailure, MadeArticle, Store
 from newsgrid.settings import Settings
@@ -63,6 +64,7 @@ class Newsroom:
     def __init__(self, store: Store, settings: Settings, engine: Engine, now: Callable[[], datetime]) -> None:
         """Rebuild dedupe and story state from the articles of the active window."""
         self._store, self._settings, self._engine, self._now = store, settings, engine, now
+        self._sites = SiteTemplates(store)
         self._rebuild()
 
     def process(self, drafts: Sequence[Draft]) -> Outcome:
@@ -71,7 +73,10 @@ class Newsroom:
 
     def make(self, drafts: Sequence[Draft]) -> list[Made]:
         """Run the stateless steps: nothing is decided about stories, nothing stored."""
-        return list(self._engine.map(make, drafts))
+        with step("store"):
+            templates = self._sites.of({draft.host for draft in drafts if draft.host})
+        helped = [dataclasses.replace(d, template=templates[d.host]) if d.host else d for d in drafts]
+        return list(self._engine.map(make, helped))
 
     def keep(self, made: Sequence[Made]) -> Outcome:
         """Place articles into stories in the order the news came, and store them a batch at a time."""
@@ -92,8 +97,9 @@ class Newsroom:
                 rows.append(placed)
             else:
                 failures.append(placed)
+        taught = [(item.host, item.lesson) for item in batch if item.host and item.lesson]
         with step("store"), self._together():
-            self._store.save_articles(rows)
+            self._store.save_articles(rows, templates=self._sites.taught(taught))
             if failures:
                 self._store.fail_entries(failures)
         reasons.update(f.reason for f in failures)

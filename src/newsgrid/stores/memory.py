@@ -23,7 +23,7 @@ from newsgrid.model import (
     Subscription,
 )
 from newsgrid.model.identity import telling_link
-from newsgrid.ports import EntryFailure, MadeArticle, PendingEntry, Store, StoredTelling, StoryRow
+from newsgrid.ports import EntryFailure, MadeArticle, PendingEntry, Store, StoredTelling, StoryRow, TaughtSite
 from newsgrid.stores import rules
 from newsgrid.stores.moves import apply_moves
 from newsgrid.stores.settling import MOST_REKEYED, Kept, rekeyed, settle, spare
@@ -119,6 +119,7 @@ class MemoryStore:
         self._articles: dict[int, _ArticleRow] = {}
         self._stories: dict[int, _StoryRow] = {}
         self._editions: dict[str, Edition] = {}
+        self._templates: dict[str, tuple[datetime, bytes]] = {}
         self._state: dict[str, bytes] = {}
         self._handed: dict[int, tuple[str, ...]] = {}
         self._versions_handed: dict[int, int] = {}
@@ -312,7 +313,12 @@ class MemoryStore:
     # Articles and stories
 
     def save_articles(
-        self, made: Sequence[MadeArticle], merges: Sequence[Merge] = (), splits: Sequence[Split] = ()
+        self,
+        made: Sequence[MadeArticle],
+        merges: Sequence[Merge] = (),
+        splits: Sequence[Split] = (),
+        *,
+        templates: Mapping[str, bytes] | None = None,
     ) -> None:
         """Keep articles in their stories; one that is known stays in its story."""
         for item in made:
@@ -325,6 +331,8 @@ class MemoryStore:
             row = self._entries[item.id]
             if not self._is_other_than_handed(row):
                 row.state, row.retry_at = "done", None
+        if templates:
+            self._keep_templates(templates)
 
     def save_repair(self, merges: Sequence[Merge], splits: Sequence[Split]) -> None:
         """Move articles between stories."""
@@ -401,6 +409,29 @@ class MemoryStore:
     def editions(self) -> list[Edition]:
         """Give all editions, by slug."""
         return [self._editions[slug] for slug in sorted(self._editions)]
+
+    # What sites' pages taught of them
+
+    def templates(self, hosts: Collection[str]) -> dict[str, bytes]:
+        """Give what was learnt of these sites."""
+        return {host: self._templates[host][1] for host in set(hosts) if host in self._templates}
+
+    def taught_sites(self, limit: int = 1000) -> list[TaughtSite]:
+        """Give sites, the last taught first."""
+        found = [TaughtSite(host, saved, len(data)) for host, (saved, data) in self._templates.items()]
+        return sorted(found, key=lambda site: (-site.saved.timestamp(), site.host))[:limit]
+
+    def forget_site(self, host: str) -> bool:
+        """Forget what was learnt of a site."""
+        return self._templates.pop(host, None) is not None
+
+    def _keep_templates(self, templates: Mapping[str, bytes]) -> None:
+        now = self._clock()
+        self._templates |= {host: (now, bytes(data)) for host, data in templates.items()}
+        for site in self.taught_sites(len(self._templates))[::-1]:
+            if site.saved >= now - rules.TEMPLATE_KEPT and len(self._templates) <= rules.MOST_TEMPLATES:
+                break
+            del self._templates[site.host]
 
     # State and numbers
 

@@ -28,6 +28,12 @@ MOST_WAITING = 50
 EDITION_RECALL = timedelta(days=30)
 """A new edition makes the stories stale that were active, or came to us, in this time."""
 
+TEMPLATE_KEPT = timedelta(days=120)
+"""What was learnt of a site is forgotten when nothing was added for so long: it may look different by then."""
+
+MOST_TEMPLATES = 20_000
+"""Sites of which something is kept, of some 10 kB each."""
+
 COUNTS = (
     "feeds",
     "entries",

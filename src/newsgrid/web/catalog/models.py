@@ -547,6 +547,23 @@ class HostWait(models.Model):
     until = models.DateTimeField()
 
 
+class SiteTemplate(models.Model):
+    """What the pages of a site taught of it (`extract.Template`, packed): hashes of texts and places, no text."""
+
+    host = models.CharField(max_length=255, primary_key=True)
+    """Of the pages, without `www.`."""
+    saved = models.DateTimeField()
+    data = models.BinaryField()
+
+    class Meta:
+        """One of each host."""
+
+        indexes: ClassVar = [
+            # save_articles: those that were silent longest are forgotten; taught_sites
+            models.Index(fields=["-saved", "host"], name="template_saved"),
+        ]
+
+
 class State(models.Model):
     """A piece of learned state (document frequencies, a lexicon)."""
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from django.db.models import Count, F, Q
 
 from newsgrid.errors import NotFound
 from newsgrid.model import Article, Delivery, Edition, Entry, Feed, Known, Merge, Split, StoryDigest, Subscription
-from newsgrid.ports import EntryFailure, MadeArticle, PendingEntry, Store, StoredTelling, StoryRow
+from newsgrid.ports import EntryFailure, MadeArticle, PendingEntry, Store, StoredTelling, StoryRow, TaughtSite
 from newsgrid.stores import rules
-from newsgrid.web.catalog import articles, codec, digests, entries, feeds, hubs, models
+from newsgrid.web.catalog import articles, codec, digests, entries, feeds, hubs, models, sites
 from newsgrid.web.catalog.feed_report import FeedReport, feed_report
 from newsgrid.web.catalog.guard import reads, writes
 from newsgrid.web.catalog.rows import column, edition_value, known_value, pending_value, place_row
@@ -178,10 +178,15 @@ class CatalogStore:
     # Articles and stories
 
     def save_articles(
-        self, made: Sequence[MadeArticle], merges: Sequence[Merge] = (), splits: Sequence[Split] = ()
+        self,
+        made: Sequence[MadeArticle],
+        merges: Sequence[Merge] = (),
+        splits: Sequence[Split] = (),
+        *,
+        templates: Mapping[str, bytes] | None = None,
     ) -> None:
         """Keep articles in their stories; one that is known stays in its story."""
-        self._save_articles(made, merges, splits)
+        self._save_articles(made, merges, splits, templates or {})
         self._forget_entries([item.id for item in made])
 
     @writes
@@ -302,6 +307,23 @@ class CatalogStore:
             raise NotFound(f"There is no edition {slug}.")
         return version
 
+    # What sites' pages taught of them
+
+    @reads
+    def templates(self, hosts: Collection[str]) -> dict[str, bytes]:
+        """Give what was learnt of these sites."""
+        return sites.templates(hosts, using=self.using)
+
+    @reads
+    def taught_sites(self, limit: int = 1000) -> list[TaughtSite]:
+        """Give sites, the last taught first."""
+        return sites.taught_sites(limit, using=self.using)
+
+    @writes
+    def forget_site(self, host: str) -> bool:
+        """Forget what was learnt of a site."""
+        return sites.forget_site(host, using=self.using)
+
     # State and numbers
 
     @reads
@@ -334,8 +356,16 @@ class CatalogStore:
     # Transactions whose memory is cleared only once they are done
 
     @writes
-    def _save_articles(self, made: Sequence[MadeArticle], merges: Sequence[Merge], splits: Sequence[Split]) -> None:
+    def _save_articles(
+        self,
+        made: Sequence[MadeArticle],
+        merges: Sequence[Merge],
+        splits: Sequence[Split],
+        templates: Mapping[str, bytes],
+    ) -> None:
         articles.save_articles(made, merges, splits, self._entries_handed, using=self.using)
+        if templates:
+            sites.save_templates(templates, self._clock(), using=self.using)
         digests.new_fronts(using=self.using)
 
     @writes

@@ -1,0 +1,71 @@
+"""What sites' pages taught is listed, shown, used and forgotten from the command line."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from cli.room import Room
+from newsgrid.cli import article, site
+from newsgrid.extract import Template, extract_and_learn
+
+NOTE = (
+    "The Harbour Gazette belongs to its readers, takes no money from the port, and answers to a council of nine women."
+)
+WORDS = "quay mill boat orchard library key storm ferry mayor judge nurse baker autumn bridge tide lantern".split()
+
+
+def page(number: int) -> str:
+    chance = random.Random(number)
+    body = "".join(
+        f"<p>The {' of the '.join(chance.sample(WORDS, 7))} was seen on the {number}th, and the {' and the '.join(chance.sample(WORDS, 5))} too.</p>"
+        for _ in range(6)
+    )
+    title = f"Of {' and '.join(chance.sample(WORDS, 3))}"
+    return (
+        f"<html lang=en><body><article><h1>{title}</h1><div class=t>{body}<p>{NOTE}</p></div></article></body></html>"
+    )
+
+
+@pytest.fixture
+def room(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Room:
+    found = Room(monkeypatch, capsys)
+    for module in (article, site):
+        monkeypatch.setattr(module, "open_store", lambda *_: found.store)
+    return found
+
+
+def teach(room: Room) -> None:
+    template = Template()
+    for number in range(6):
+        lesson = extract_and_learn(page(number), f"https://www.gazette.example/{number}")[1]
+        assert lesson is not None
+        template = template.learn(lesson)
+    room.store.save_articles([], templates={"gazette.example": template.pack()})
+
+
+@pytest.mark.django_db
+def test_a_site_is_listed_shown_and_forgotten(room: Room) -> None:
+    assert "No page has taught" in room.run("site", "list", expect=[0, 4]).stderr or room.json("site", "list") == []
+    teach(room)
+    assert [row["host"] for row in room.json("site", "list")] == ["gazette.example"]
+    shown = room.json("site", "template", "https://www.gazette.example/any")
+    assert shown["host"] == "gazette.example"
+    assert shown["pages"] == 6
+    assert shown["furniture_texts"] == 1
+    assert "Forgot" in room.run("site", "template", "gazette.example", "--forget").stderr
+    assert "Nothing is known" in room.run("site", "template", "gazette.example", expect=[4]).stderr
+
+
+@pytest.mark.django_db
+def test_an_article_is_extracted_by_what_the_store_has_learnt(room: Room, tmp_path: Path) -> None:
+    teach(room)
+    file = tmp_path / "page.html"
+    file.write_text(page(50), "utf-8")
+    where = ("article", "extract", str(file), "--url", "https://www.gazette.example/50")
+    plain, helped = room.json(*where), room.json(*where, "--learnt")
+    assert NOTE in plain["text"]
+    assert NOTE not in helped["text"]
+    assert helped["evidence"]["template"].startswith("6 pages of the site: 1 repeated texts left out")
