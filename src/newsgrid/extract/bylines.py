@@ -7,7 +7,6 @@ One text may name several, with all that surrounds names in print: "By Jane Roe 
 from __future__ import annotations
 
 import functools
-import html
 import itertools
 import re
 from collections.abc import Iterable, Sequence
@@ -16,7 +15,7 @@ from newsgrid.extract import jsonld
 from newsgrid.extract.agencies import agencies_of, agency_in, known_agency
 from newsgrid.extract.declared import plain_key
 from newsgrid.extract.vocabulary import DATING, SHARING, word_set
-from newsgrid.text import registrable_host, squeeze
+from newsgrid.text import registrable_host, squeeze, unescape
 
 MAX_AUTHORS = 12
 _MAX_PARTS = 24
@@ -221,7 +220,7 @@ def is_own(key: str, own: Sequence[str]) -> bool:
 
 def cleaned(name: str) -> str:
     """Read entities and take the label ("By", "Von", "記者") off a byline."""
-    return LEAD.sub("", jsonld.clean(html.unescape(name))).strip()
+    return LEAD.sub("", jsonld.clean(unescape(name))).strip()
 
 
 def _suppliers(name: str) -> list[str]:

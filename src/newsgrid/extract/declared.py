@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
@@ -18,6 +19,9 @@ _MAX_METAS = 400
 _NAMING = ("property", "name", "itemprop", "http-equiv")
 _MAX_ANCHORS = 3_000
 _MAX_PICTURES = 250
+_MAX_NODES = 500
+"""Elements that are looked at below one: elements of the same kind may lie in each other, and each is read."""
+_MAX_TEXT = 10_000
 _MAX_FRAMES = 200
 _PICTURES = frozenset({"img", "source", "amp-img"})
 _FRAMES = word_set(
@@ -29,7 +33,6 @@ _LETTERS = re.compile(r"[^\W_]+")
 _HAS_ENTRY: Any = etree.XPath("boolean(//*[contains(@class, 'h-entry')])")
 # Microdata, and RDFa's own attribute where it is no Open Graph (which stands in meta tags).
 _ITEMPROPS: Any = etree.XPath("//*[@itemprop or (@property and not(self::meta))]")
-_NAME: Any = etree.XPath(".//*[@itemprop='name' or @itemprop='url' or contains(@property, 'name')]")
 _MICROFORMATS: Any = etree.XPath(
     "//*[contains(@class, 'dt-published') or contains(@class, 'dt-updated') or contains(@class, 'p-author') or contains(@class, 'h-card')]"
 )
@@ -66,6 +69,8 @@ class Declared:
     """`img`, `source` and `amp-img` elements in document order, the first 250."""
     anchors: list[Element] = dataclasses.field(default_factory=list)
     """Links (`a`) in document order, the first 3,000."""
+    headed: set[Element] = dataclasses.field(default_factory=set)
+    """Elements that hold an h1, at any depth."""
     frames: list[Element] = dataclasses.field(default_factory=list)
     """Elements that may embed something, in document order, the first 200."""
     document_title: str = ""
@@ -170,6 +175,7 @@ def gather(root: Element, url: str) -> Declared:
         elif tag == "time":
             _keep_stamp(page, element)
         elif tag == "h1":
+            _keep_headed(page, element)
             if len(page.h1s) < 30 and (text := element_text(element)):
                 page.h1s.append(text[:600])
                 page.h1_places.append((len(page.anchors), len(page.frames)))
@@ -183,16 +189,16 @@ def gather(root: Element, url: str) -> Declared:
 
 
 def element_text(element: Element, limit: int = 4000) -> str:
-    """Give the text of an element and all below it, squeezed, at most so many characters; never a script's."""
+    """Give the text of an element and the first 500 below it, squeezed, until it has so many characters; never a script's."""
     parts: list[str] = []
     size = 0
-    for node in element.iter():
+    for node in islice(element.iter(), _MAX_NODES):
         if size > limit:
             break
         skipped = node.tag in ("script", "style", "noscript", "template", "svg")
         for text in ("" if skipped else node.text, node.tail if node is not element else ""):
             if text:
-                parts.append(text)
+                parts.append(text[:_MAX_TEXT])
                 size += len(text)
     return squeeze("".join(parts))
 
@@ -218,6 +224,13 @@ def _keep_link(page: Declared, element: Element) -> None:
                 page.licence_links.append((href, (element.get("type") or "").strip().lower()))
 
 
+def _keep_headed(page: Declared, element: Element) -> None:
+    node = element
+    while node is not None and node not in page.headed:
+        page.headed.add(node)
+        node = node.getparent()
+
+
 def _keep_stamp(page: Declared, element: Element) -> None:
     if len(page.stamps) < 40:
         role = f"{element.get('itemprop') or ''} {element.get('class') or ''}".lower()
@@ -233,12 +246,16 @@ def _property(element: Element) -> tuple[str, str]:
     if value is None and element.tag in ("img", "link", "a") and name in ("image", "url"):
         value = element.get("src") or element.get("href")
     if value is None and (element.get("itemscope") is not None or element.get("typeof") is not None):
-        for inner in _NAME(element)[:3]:
+        for inner in islice(filter(_names, islice(element.iter(), 1, _MAX_NODES)), 3):
             kind = inner.get("itemprop") or inner.get("property") or ""
             if (name == "image") == kind.endswith("url"):
                 value = inner.get("content") or inner.get("src") or inner.get("href") or element_text(inner, 400)
                 break
     return name, squeeze(value) if value else element_text(element, 400)
+
+
+def _names(element: Element) -> bool:
+    return element.get("itemprop") in ("name", "url") or "name" in (element.get("property") or "")
 
 
 def _article_nodes(page: Declared) -> list[jsonld.Node]:

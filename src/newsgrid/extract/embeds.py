@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from newsgrid.extract.declared import Declared
 from newsgrid.extract.markup import Element
@@ -11,6 +12,7 @@ from newsgrid.extract.vocabulary import word_set
 
 MAX_EMBEDS = 20
 _MAX_CHARS = 1_000
+_MAX_LINKS = 50
 _ADDRESSES = ("src", "data-src", "data-lazy-src", "data", "data-instgrm-permalink", "cite", "data-href", "data-url")
 _POSTS = word_set("twitter-tweet twitter-video instagram-media tiktok-embed fb-post fb-video reddit-embed-bq reddit-card bluesky-embed mastodon-embed telegram-post truthsocial-embed wp-embedded-content imgur-embed-pub")  # fmt: skip
 _POST_HOSTS = re.compile(
@@ -36,7 +38,7 @@ def embeds_of(page: Declared, title: str) -> tuple[str, ...]:
         address = page.address(_address(element)).partition("#")[0]
         if not address or len(address) > _MAX_CHARS or _NO_CONTENT.search(address[:500]) or _is_hidden(element):
             continue
-        if not is_beside(element, _ASIDE) and _in_body(element):
+        if not is_beside(element, page.headed, _ASIDE) and _in_body(element):
             found.setdefault(address)
         if len(found) >= MAX_EMBEDS:
             break
@@ -55,7 +57,7 @@ def _address(element: Element) -> str:
         if value and not value.startswith(("about:", "data:", "javascript:")):
             return value
     if element.tag == "blockquote":
-        links = [link.get("href") or "" for link in element.iter("a")]
+        links = [link.get("href") or "" for link in islice(element.iter("a"), _MAX_LINKS)]
         return next((href for href in reversed(links) if _POST_HOSTS.search(href[:300])), links[-1] if links else "")
     return ""
 

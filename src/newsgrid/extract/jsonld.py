@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from newsgrid.extract.vocabulary import word_set
+from newsgrid.text import unescape
 
 Node = dict[str, Any]
 
@@ -16,21 +16,30 @@ ARTICLE_TYPES = word_set("""Article NewsArticle ReportageNewsArticle AnalysisNew
     ReviewNewsArticle BlogPosting LiveBlogPosting Report Review SocialMediaPosting TechArticle ScholarlyArticle AdvertiserContentArticle
     SatiricalArticle Newsarticle article""")
 _MAX_NODES = 2_000
-_MAX_SCRIPT = 3_000_000
+_MAX_CHARS = 3_000_000
+"""Of all scripts of a page together. An empty object takes three characters and twenty times as many bytes of memory."""
+_MAX_BODY = 300_000
 _OPEN = re.compile(r"^\s*(?:<!--|(?://|/\*)?\s{0,9}<!\[CDATA\[(?:\s{0,9}\*/)?)")
 _CLOSE = re.compile(r"(?:-->|(?://|/\*)?\s{0,9}\]\]>(?:\s{0,9}\*/)?)\s{0,9};?\s*$")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _FIELDS = ("headline", "datePublished", "dateModified", "description", "articleSection", "inLanguage")
 _TAGS = re.compile(r"<[^<>]{1,400}>")
+# Escapes in their order, so that the backslash of "\\\\ud800" is not taken for one's beginning; what is six long is mended.
+_ESCAPE = re.compile(
+    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u(?:[dD][89a-fA-F][0-9a-fA-F]{2}|0000)|.)",
+    re.DOTALL,
+)
 _DECODER = json.JSONDecoder(strict=False)
 
 
 def nodes(scripts: Iterable[str]) -> list[Node]:
     """Give every object of the scripts, outer before inner, mended where they are broken."""
     found: list[Node] = []
+    left = _MAX_CHARS
     for script in scripts:
-        if script and len(script) <= _MAX_SCRIPT and len(found) < _MAX_NODES:
+        if script and len(script) <= left and len(found) < _MAX_NODES:
+            left -= len(script)
             found.extend(_flat(_load(script), _MAX_NODES - len(found)))
     return found
 
@@ -64,7 +73,7 @@ def _whole_name(node: Node) -> str:
 def clean(text: str) -> str:
     """Read entities (once more when they were doubled), drop tags and squeeze white space."""
     if "&" in text:
-        text = html.unescape(html.unescape(text))
+        text = unescape(unescape(text))
     if "<" in text:
         text = _TAGS.sub(" ", text)
     return " ".join(text.split())
@@ -84,18 +93,27 @@ def body_of(node: Node) -> str:
         body = "\n".join(part for part in body if isinstance(part, str))
     if not isinstance(body, str):
         return ""
-    text = html.unescape(body) if "&" in body else body
+    body = body[:_MAX_BODY]
+    text = unescape(body) if "&" in body else body
     return _TAGS.sub("\n", text) if "<" in text else text
 
 
 def _load(script: str) -> object:
     text = _CLOSE.sub("", _OPEN.sub("", script.strip())).strip().rstrip(";")
+    if "\\u" in text:
+        text = _ESCAPE.sub(_whole_escape, text)
     for mend in (_as_is, _without_commas, _first_value):
         try:
             return mend(text)
         except (ValueError, RecursionError):
             continue
     return _fields(text)
+
+
+def _whole_escape(match: re.Match[str]) -> str:
+    """Put U+FFFD for half of a character beyond 16 bits, and a space for a null: neither can be written or kept."""
+    escape = match.group()
+    return {"0": " ", "d": "\\ufffd"}[escape[2].lower()] if len(escape) == 6 else escape
 
 
 def _as_is(text: str) -> object:

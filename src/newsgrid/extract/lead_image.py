@@ -99,7 +99,7 @@ def _rendition(page: Declared, marks: _Marks) -> Element | None:
             sure = max(sure, _likeness(address, marks))
             if sure >= _SAME_FILE:
                 break
-        if sure <= 0 or (best is not None and sure < best.rank[0]) or is_beside(element, _ASIDE):
+        if sure <= 0 or (best is not None and sure < best.rank[0]) or is_beside(element, page.headed, _ASIDE):
             continue
         if not any(page.address(address) for address, _ in listed):
             continue
@@ -271,7 +271,7 @@ def _leads(page: Declared, element: Element) -> bool:
     if small or not _in_figure(element):
         return False
     usable = any(_is_picture(address) and page.address(address) for address, _ in _renditions(element))
-    return usable and not is_beside(element, _ASIDE)
+    return usable and not is_beside(element, page.headed, _ASIDE)
 
 
 def _is_picture(address: str) -> bool:

@@ -5,6 +5,7 @@ The tree is lxml's plain `etree` (not `lxml.html`, whose element classes cost a 
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -19,8 +20,14 @@ Element = Any
 
 MAX_BYTES = 8_000_000
 """Nearly three times the largest of 427 real pages."""
-MAX_TAGS = 300_000
+MAX_TAGS = 200_000
 """Opening and closing together; those pages have at most some 8,000 opening ones."""
+MAX_ATTRIBUTES = 300_000
+"""Of all tags together. Each takes a quarter of a kilobyte of memory."""
+MAX_TAG_ATTRIBUTES = 1_000
+"""Of one tag: libxml2 compares each with all before it. Pages of one framework have some 100 on their body."""
+MAX_REFERENCES = 400_000
+"""Ampersands: each that is none of HTML's costs an error."""
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{2,40})""", re.IGNORECASE)
 _HEADER_CHARSET = re.compile(r"""charset\s{0,9}=\s{0,9}["']?([\w.:-]{2,40})""", re.IGNORECASE)
@@ -31,8 +38,14 @@ _SUPERSETS = {
     "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252", "iso8859-1": "cp1252",
     "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "ks_c_5601-1987": "cp949", "euc-kr": "cp949", "shift_jis": "cp932",
     "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "tis-620": "cp874", "iso-8859-11": "cp874", "iso-8859-9": "cp1254",
-    "unicode": "utf-8", "utf8": "utf-8", "utf-16": "utf-8", "utf-16le": "utf-8", "x-user-defined": "cp1252",
+    "unicode": "utf-8", "utf8": "utf-8", "utf-16": "utf-8", "utf-16le": "utf-8", "utf-16be": "utf-8", "x-user-defined": "cp1252", "big5": "big5hkscs",
+    "x-mac-cyrillic": "mac-cyrillic", "macintosh": "mac-roman", "x-x-big5": "big5hkscs", "windows-874": "cp874", "iso-8859-8-i": "iso8859-8",
 }  # fmt: skip
+# No other encoding is the web's: Python knows some that take UTF-7's markup for text's, and some that are slow.
+_CODECS = frozenset(
+    """utf-8 utf-8-sig cp866 iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16 koi8-r koi8-u mac-roman mac-cyrillic
+    cp874 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 gb18030 big5hkscs euc_jp iso2022_jp cp932 cp949""".split()
+)
 _BINARY = (
     b"%PDF",
     b"\x89PNG",
@@ -53,9 +66,15 @@ _TAG = re.compile(
     rb"""<(?:script\b[^>]*+>(?:[^<]++|<(?!/script))*+|[a-zA-Z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+)""",
     re.IGNORECASE,
 )
-_LONG_TAG = 20_000
-_MAX_UNQUOTED = 16_000
+_LONG_TAG = 2_000
+"""Bytes of a tag that may have more attributes than it should: each takes two at least."""
 _QUOTED = re.compile(rb"""=\s*+(?:"[^"]*+"|'[^']*+')""")
+# What may part two attributes, and what a new one begins with.
+_ATTRIBUTE = re.compile(rb"""[\s/=][^\s/=>]""")
+_CONTROLS = bytes({*range(1, 9), 11, *range(14, 27), *range(28, 32)})
+"""What no text holds (the MIME Sniffing Standard, 3, binary data bytes), except null bytes, which pages in UTF-16 have."""
+_SNIFFED = 1_445
+"""Bytes, as there."""
 
 
 def parse(html: bytes | str, headers: Mapping[str, str] | None = None, url: str = "") -> Element:
@@ -115,13 +134,29 @@ def _tree(data: bytes, url: str) -> Element:
 def _refuse_floods(data: bytes, url: str) -> None:
     if data.count(b"<") > MAX_TAGS:
         raise PageError(f"page has more than {MAX_TAGS} tags", item=url, reason="too-large")
+    if data.count(b"&") > MAX_REFERENCES:
+        raise PageError(f"page has more than {MAX_REFERENCES} references", item=url, reason="too-large")
     if len(data) < _LONG_TAG:
         return
+    all_ = 0
+    may_flood = len(data) > 2 * MAX_ATTRIBUTES and _separators(data) > MAX_ATTRIBUTES
     for match in _TAG.finditer(data):
-        if match.end() - match.start() > _LONG_TAG and match.group()[1:7].lower() != b"script":
-            names = _QUOTED.sub(b"", match.group())
-            if len(names) > _MAX_UNQUOTED:
-                raise PageError("a tag has too many attributes", item=url, reason="too-large")
+        size = match.end() - match.start()
+        if (size > _LONG_TAG or may_flood) and match.group()[1:7].lower() != b"script":
+            count = _attributes(match.group())
+            all_ += count
+            if count > MAX_TAG_ATTRIBUTES or all_ > MAX_ATTRIBUTES:
+                raise PageError("tags have too many attributes", item=url, reason="too-large")
+
+
+def _separators(data: bytes) -> int:
+    """Count what may stand before an attribute, wherever it stands."""
+    return sum(map(data.count, (b" ", b"\n", b"\t", b"\r", b"\f", b"/", b'"', b"'")))
+
+
+def _attributes(tag: bytes) -> int:
+    """Count the attributes of a tag: at least as many as the parser finds."""
+    return len(_ATTRIBUTE.findall(_QUOTED.sub(b" ", tag)))
 
 
 def _utf8(html: bytes | str, headers: Mapping[str, str] | None, url: str) -> bytes:
@@ -131,8 +166,16 @@ def _utf8(html: bytes | str, headers: Mapping[str, str] | None, url: str) -> byt
     else:
         if html[:16].lstrip().startswith(_BINARY) and html[:2] not in (b"\xff\xfe", b"\xfe\xff"):
             raise PageError("the bytes are of a binary format", item=url, reason="not-html")
+        if _is_binary(html[:_SNIFFED]):
+            raise PageError("the bytes are no text", item=url, reason="not-html")
         data = _decoded(html, headers)
     return data.replace(b"\x00", b"") if b"\x00" in data else data
+
+
+def _is_binary(head: bytes) -> bool:
+    """Say whether a page's beginning holds more control characters than a broken page may; those of UTF-16 are halves."""
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    return controls * 25 > len(head) + 200 and not head.startswith((b"\xff\xfe", b"\xfe\xff")) and not _utf16(head)
 
 
 def _decoded(body: bytes, headers: Mapping[str, str] | None) -> bytes:
@@ -140,6 +183,8 @@ def _decoded(body: bytes, headers: Mapping[str, str] | None) -> bytes:
     for bom, codec in _BOMS:
         if body.startswith(bom):
             return body.decode(codec, "replace").encode("utf-8", "replace")
+    if codec := _utf16(body[:_SNIFFED]):
+        return body.decode(codec, "replace").encode("utf-8", "replace")
     for name in _declared(body, headers):
         text = _try(body, name)
         if text is not None:
@@ -150,6 +195,16 @@ def _decoded(body: bytes, headers: Mapping[str, str] | None) -> bytes:
         return body.decode("utf-8", "replace").encode("utf-8")
     best = from_bytes(_sample(body), steps=3, chunk_size=512).best()
     return _try(body, best.encoding if best else "cp1252") or body.decode("cp1252", "replace").encode("utf-8")
+
+
+def _utf16(head: bytes) -> str:
+    """Tell which UTF-16 a page without BOM is in: most of its characters are markup, of which one byte is null."""
+    if head.count(0) * 4 < len(head):
+        return ""
+    for codec, zeros, letters in (("utf-16-le", head[1::2], head[::2]), ("utf-16-be", head[::2], head[1::2])):
+        if letters.count(0) * 20 < zeros.count(0):
+            return codec
+    return ""
 
 
 def _declared(body: bytes, headers: Mapping[str, str] | None) -> list[str]:
@@ -165,6 +220,8 @@ def _try(body: bytes, name: str) -> bytes | None:
     try:
         if codec.lower() in ("utf-8", "utf-8-sig"):
             return body if _is_utf8(body) else None
+        if codecs.lookup(codec).name not in _CODECS:
+            return None
         text = body.decode(codec, "replace")
     except (LookupError, ValueError, UnicodeError):
         return None
@@ -194,4 +251,6 @@ def _sample(body: bytes) -> bytes:
         return body
     starts = range(0, len(body) - 4096, max(4096, len(body) // 32))
     best = max(starts, key=lambda start: sum(byte > 127 for byte in body[start : start + 4096 : 4]))
-    return body[best : best + 8192]
+    # From a tag on: a sample that begins in the middle of a character is in no encoding.
+    best = max(best, body.find(b"<", best, best + 2048))
+    return body[best : max(body.rfind(b">", best, best + 8192), best + 6144)]

@@ -26,7 +26,9 @@ LANDMARKS = word_list(
 
 MAX_PIECES = 6_000
 MAX_CONTAINERS = 60_000
-MAX_TEXT = 3_000_000
+MAX_TEXT = 1_000_000
+MAX_PIECE = 200_000
+"""Characters of one piece: a body whose paragraphs are parted by single line breaks is one."""
 _NAMING = frozenset({"id", "itemprop", "data-testid", "data-component", "role", "data-type", "aria-label"})
 _LANDMARK = {tag: 1 << index for index, tag in enumerate(LANDMARKS)}
 _PLAIN = {"article", "main", "aside", "nav", "header", "footer", "section", "figure", "figcaption"}
@@ -106,8 +108,9 @@ def _walk(body: Element, plain: bool) -> Outline:
         if act == _BREAK and starts:
             breaks += 1
         if (text or blank) and (act == _CONTAINER or (act == _BREAK and starts and breaks > 1)):
-            if text and (said := " ".join("".join(text).split())):
+            if text and (said := " ".join("".join(text)[:MAX_PIECE].split())):
                 length = len(said)
+                size += length
                 pieces.append(
                     Piece(
                         said, stack[-1], min(1.0, linked / length), min(1.0, bold / length), min(1.0, italic / length),
@@ -174,7 +177,6 @@ def _walk(body: Element, plain: bool) -> Outline:
             text.append(said)
             breaks = 0
             length = len(said)
-            size += length
             if in_link:
                 linked += length
             if in_bold:

@@ -157,7 +157,7 @@ def _linked(page: Declared, title: str) -> list[str]:
             continue
         if block is not None and not _lies_in(link, block):
             break
-        if not is_beside(link) and (names := byline_names(element_text(link, 120))):
+        if not is_beside(link, page.headed) and (names := byline_names(element_text(link, 120))):
             found |= dict.fromkeys(names)
             block = block if block is not None else _block(link)
     return list(found)[:4]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -12,7 +11,7 @@ from newsgrid.extract.declared import Declared, element_text, plain_key
 from newsgrid.extract.markup import Element
 from newsgrid.extract.surroundings import class_words, is_beside
 from newsgrid.extract.vocabulary import word_set
-from newsgrid.text import squeeze
+from newsgrid.text import squeeze, unescape
 
 _PREFIXED = re.compile(r"^(?:NLP Entity Tokens|Tags?|Topics?|Keywords?|Subject): (.{1,80})$")
 _JUNK = re.compile(
@@ -191,7 +190,7 @@ def _split(values: list[Any]) -> list[str]:
         if isinstance(said, list):
             names += _split([item for item in said if isinstance(item, str)])
             continue
-        text = html.unescape(str(said))[:4000]
+        text = unescape(str(said)[:8000])[:4000]
         separator = next((mark for mark in (",", ";", "|", "،", "、", "，") if mark in text), None)
         names += text.split(separator) if separator else [text]
     return names
@@ -217,7 +216,7 @@ def _linked(page: Declared, title: str) -> tuple[str, ...]:
     for link in page.anchors_after(title):
         href = link.get("href") or ""
         named = "tag" in (link.get("rel") or "").lower().split() or _TAG_LINK.search(href[:400])
-        if not named or is_beside(link):
+        if not named or is_beside(link, page.headed):
             continue
         name = element_text(link, 80).strip("#, ")
         if 1 < len(name) < 40:

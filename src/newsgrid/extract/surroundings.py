@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Collection
 
 from newsgrid.extract.markup import Element
 from newsgrid.extract.vocabulary import word_set
@@ -23,10 +24,11 @@ _STEPS, _NAMED_STEPS = 14, 6
 """Ancestors that are looked at, and those near enough for their class to speak of the element."""
 
 
-def is_beside(element: Element, words: frozenset[str] = frozenset()) -> bool:
+def is_beside(element: Element, headed: Collection[Element], words: frozenset[str] = frozenset()) -> bool:
     """Say whether an element lies in navigation, a teaser, a comment or an advertisement; or in what one of `words` names.
 
-    A `header` is the site's own unless it lies in the article or holds the headline.
+    A `header` is the site's own unless it lies in the article or holds the headline. `headed` are the page's elements that
+    hold an h1: looking below each ancestor of each link takes time quadratic in the size of the page.
     """
     node, header = element, None
     for step in range(_STEPS):
@@ -35,7 +37,7 @@ def is_beside(element: Element, words: frozenset[str] = frozenset()) -> bool:
         tag = node.tag
         if tag in ("nav", "footer", "aside"):
             return True
-        if tag == "main" or (tag == "article" and (header is not None or next(node.iter("h1"), None) is not None)):
+        if tag == "main" or (tag == "article" and (header is not None or node in headed)):
             return False
         if tag == "header":
             header = node
@@ -44,7 +46,7 @@ def is_beside(element: Element, words: frozenset[str] = frozenset()) -> bool:
             if said & _BESIDE or said & words:
                 return True
         node = node.getparent()
-    return header is not None and next(header.iter("h1"), None) is None
+    return header is not None and header not in headed
 
 
 @functools.lru_cache(maxsize=20_000)

@@ -15,6 +15,7 @@ _GROUP = re.compile(
 )
 _MARKED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _TOKEN = re.compile(r"\w+")
+_SPACELESS_TOKEN = re.compile(rf"(?=\w){_SPACELESS_CHAR.pattern}|[^\W{_SPACELESS_CHAR.pattern[1:]}+")
 _MARKED_TOKEN = re.compile(
     _GROUP.pattern
     + r"|[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+"
@@ -45,7 +46,7 @@ def _any_tokens(text: str) -> list[str]:
         return _TOKEN.findall(text)
     if _MARKED.search(text):
         return _MARKED_TOKEN.findall(text)
-    return _TOKEN.findall(_SPACELESS_CHAR.sub(r" \g<0> ", text))
+    return _SPACELESS_TOKEN.findall(text)
 
 
 def word_list(text: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 import nh3
 
 from newsgrid.feeds.addresses import on_web
+from newsgrid.text import unescape
 
 TAGS = {
     "a", "abbr", "audio", "b", "big", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "div", "dl", "dt", "em", "figcaption",
@@ -116,7 +117,7 @@ def clean_html(fragment: str, base: str = "") -> str:
     if "<" not in fragment and "&" not in fragment:
         return fragment
     if "<" not in fragment or not _MARKUP.search(fragment):
-        return html.escape(html.unescape(fragment[:MAX_FRAGMENT]), quote=False)
+        return html.escape(unescape(fragment[:MAX_FRAGMENT]), quote=False)
     fragment = fragment[:MAX_FRAGMENT]
     if fragment.count("&#") > _FREE_REFERENCES:
         fragment = _NUMBERED.sub(_character, fragment)
@@ -172,13 +173,13 @@ def _has_relative(cleaned: str) -> bool:
 
 def _resolved(match: re.Match[str], base: str) -> str:
     name, address = match.groups()
-    found = on_web(base, html.unescape(address))
+    found = on_web(base, unescape(address))
     return f' {name}="{html.escape(found)}"' if found else ""
 
 
 def _character(match: re.Match[str]) -> str:
     """Write a numbered character as itself, unless it would be markup."""
-    text = html.unescape(match.group())
+    text = unescape(match.group())
     return match.group() if text in "<>&\"'" else text
 
 
@@ -246,9 +247,9 @@ def plain_text(value: str, limit: int = MAX_TITLE) -> str:
             # What held another tag in an attribute.
             text = _ELEMENT.sub(" ", text)
     if "&" in text:
-        text = html.unescape(text)
+        text = unescape(text)
         if "&" in text:
-            text = html.unescape(text)
+            text = unescape(text)
         if "<" in text:
             text = _INLINE.sub("", text)
     found = shortened(folded(text), limit)

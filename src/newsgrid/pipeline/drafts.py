@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import functools
 import hashlib
-import html
 import logging
 import re
 from typing import Any
@@ -15,7 +14,7 @@ from newsgrid.errors import NewsgridError, PageError
 from newsgrid.model import Annotations, Article, Block, Feed, Image, Page, Place
 from newsgrid.pipeline.meter import step
 from newsgrid.ports import PendingEntry
-from newsgrid.text import registrable_host, site_host, squeeze
+from newsgrid.text import registrable_host, site_host, squeeze, unescape
 
 log = logging.getLogger(__name__)
 
@@ -266,4 +265,4 @@ def _publisher(pending: PendingEntry, stated: str = "", link: str = "") -> str:
 
 def _visible(fragment: str) -> str:
     """Give the visible text of sanitised HTML."""
-    return squeeze(html.unescape(_TAG.sub(" ", fragment)))
+    return squeeze(unescape(_TAG.sub(" ", fragment)))

@@ -1,6 +1,7 @@
 """What every room needs to know of text: words, sentences, names across scripts, addresses."""
 
 from newsgrid.text.addresses import canonical_address, registrable_host, site_host
+from newsgrid.text.entities import unescape
 from newsgrid.text.names import fold, romanise, same_name, skeleton
 from newsgrid.text.sentences import sentences
 from newsgrid.text.words import SPACELESS, clip, is_spaceless, script_of, shingles, squeeze, stem, words
@@ -21,5 +22,6 @@ __all__ = [
     "skeleton",
     "squeeze",
     "stem",
+    "unescape",
     "words",
 ]
