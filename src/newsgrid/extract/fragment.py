@@ -42,7 +42,7 @@ def extract_fragment(
     promotion are taken out. Raises PageError `empty` when no text is left, `too-large` when there is too much.
     """
     cut = outline(parse_fragment(html, url))
-    blocks, captions = _blocks(cut, title)
+    blocks, captions = blocks_of(cut, title)
     blocks = finish.drop_repeats(finish.drop_titles(blocks, [title]))
     correction = next((block.text for block in blocks if finish.is_correction(block.text)), "")
     blocks, closing = finish.closing_agency([block for block in blocks if block.text != correction])
@@ -76,7 +76,8 @@ def extract_fragment(
     )
 
 
-def _blocks(cut: Outline, title: str) -> tuple[list[Block], list[Caption]]:
+def blocks_of(cut: Outline, title: str) -> tuple[list[Block], list[Caption]]:
+    """Make blocks and captions of a fragment that is a body already, without what leads elsewhere."""
     blocks: list[Block] = []
     captions: list[Caption] = []
     last = len(cut.pieces) - 1

@@ -14,10 +14,12 @@ from newsgrid.errors import PageError
 from newsgrid.extract import finish, jsonld, kinds, markup
 from newsgrid.extract.agencies import Opening, agency_in, read_opening
 from newsgrid.extract.bylines import collective_names, signature_names, signed, sort_names
+from newsgrid.extract.carried import carried_body
 from newsgrid.extract.credit_lines import read_credit_line
 from newsgrid.extract.declared import Declared, gather, plain_key
 from newsgrid.extract.embeds import embeds_of
 from newsgrid.extract.features import Context, Matrix, look
+from newsgrid.extract.fragment import blocks_of
 from newsgrid.extract.headline import declared_titles, description, headline, headline_place, site_name
 from newsgrid.extract.lead_image import lead_image
 from newsgrid.extract.marks import BIT
@@ -199,7 +201,7 @@ def _body(
     sight = look(cut, Context(title, page.h1s, told, declared))
     shown = [word for words in sight.words for word in words]
     if not cut.pieces:
-        return _declared_body(declared, Body([])), shown
+        return _declared_body(declared, _carried_body(page, Body([]), title, told)), shown
     chance = load_trees().probability(sight.rows)
     reading = verdict = None
     if template is not None:
@@ -215,6 +217,8 @@ def _body(
     size = sum(len(block.text) for block in body.blocks)
     if len(declared) > _DECLARED_BODY and size * 2 < len(declared):
         body = _declared_body(declared, body)
+    elif size < _LITTLE:
+        body = _carried_body(page, body, title, told)
     if reading and verdict:
         body = dataclasses.replace(body, lesson=reading.lesson, template=verdict.evidence)
     return body, shown
@@ -352,6 +356,23 @@ def _declared_body(declared: str, body: Body) -> Body:
     blocks = finish.drop_repeats(Block("paragraph", line) for line in lines if line)
     blocks = [block for block in blocks if not finish.is_furniture(block.text)]
     return dataclasses.replace(body, blocks=blocks, source="json-ld articleBody") if blocks else body
+
+
+def _carried_body(page: Declared, body: Body, title: str, told: str) -> Body:
+    """Take the body from the data for the page's scripts, when the page itself shows next to nothing and states no wall."""
+    markup_ = "" if kinds.is_paywalled(page)[0] else carried_body(page.root, title, told)
+    if not markup_:
+        return body
+    try:
+        blocks, captions = blocks_of(outline(markup.parse_fragment(markup_, page.url)), title)
+    except PageError:
+        return body
+    blocks = finish.drop_repeats(finish.drop_titles(blocks, [title]))
+    if sum(len(block.text) for block in blocks) < 2 * _LITTLE:
+        return body
+    return dataclasses.replace(
+        body, blocks=blocks, captions=tuple(dict.fromkeys(captions)), source="data of the page's scripts"
+    )
 
 
 def _from_description(page: Declared, body: Body, told: str) -> Body:
