@@ -45,14 +45,15 @@ def is_list(page: Declared, cut: Outline, blocks: Sequence[Block], *, declared: 
 
     `blocks` is what was taken for its body; `declared`, that the page calls itself an article.
     """
+    words = sum(len(tokens(block.text)) for block in blocks)
+    root = is_root(page.url) and not (declared and words > _LONG_BODY)
+    if declared and not root:
+        return False
     others, openings = _others(page)
     if others < _FEWEST:
         return False
-    words = sum(len(tokens(block.text)) for block in blocks)
-    if is_root(page.url) and not (declared and words > _LONG_BODY):
+    if root:
         return True
-    if declared:
-        return False
     least = _BROKEN_ALL if _ARTICLE_SLUG.search(urlsplit(page.url).path.rpartition("/")[2]) else _BROKEN
     if len(blocks) >= 3 and broken_share(cut, blocks, openings) >= least:
         return True
@@ -93,13 +94,13 @@ def _others(page: Declared) -> tuple[int, set[str]]:
     found: set[str] = set()
     openings: set[str] = set()
     for anchor in page.anchors[:_MOST_LINKS]:
+        text = element_text(anchor, 300)
+        if len(tokens(text)) < _HEADLINE_WORDS:
+            continue
         address = canonical_address(page.address(anchor.get("href") or ""))
         if not address or address == own or (site and registrable_host(address) != site):
             continue
-        if (
-            not _ROOT.fullmatch(urlsplit(address).path)
-            and len(tokens(text := element_text(anchor, 300))) >= _HEADLINE_WORDS
-        ):
+        if not _ROOT.fullmatch(urlsplit(address).path):
             found.add(address)
             openings.add(text[:_OPENING])
     return len(found), openings
