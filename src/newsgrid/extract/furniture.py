@@ -37,14 +37,17 @@ _CALL_AT_THE_END = re.compile(
     r"|सब्सक्राइब|डाउनलोड कर|फॉलो कर|जुड़ें|क्लिक कर|সাবস্ক্রাইব|ফলো কর|ডাউনলোড কর|สมัคร(?:รับ|สมาชิก)|ติดตาม(?:เรา|ข่าว|ได้ที่)|ดาวน์โหลด|กดติดตาม|แอดไลน์|กดไลก์|订阅|訂閱|关注(?:我们|公众号|微信)|關注我們|追蹤我們|下载.{0,8}(?:客户端|应用|app)|下載.{0,8}app|扫(?:码|描)|掃描|加入.{0,8}(?:会员|會員|频道|頻道|群))",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(
+_ABOUT_LATIN = (
     r"newsletter\w{0,6}|(?<!\w)(?:e-?mails? alerts?|push alerts?|notifications?|inbox|apps?|app store|google (?:play|news)|play store|podcasts?|whats-?app|telegram|viber|signal|facebook|twitter|instagram|youtube|tiktok|linkedin|threads|bluesky|rss|(?:paid )?subscri(?:ber|ption)s?|member(?:ship)?"
     r"|supporter|donat\w{1,5}|our (?:channel|community|page|site|website|coverage|journalism|reporting|daily|weekly|free|news team|work)|my newsletter|story tips?|news tips?|breaking news|for free|free trial|@\w{2,30}|boletín|boletines|infolettre|nieuwsbrief|nyhetsbrev\w{0,2}|nyhedsbrev\w{0,2}|uutiskirje\w{0,4}|biuletyn\w{0,3}|hírlevél\w{0,4}|zpravodaj\w{0,3}"
     r"|bülten\w{0,5}|kanal\w{0,6}|kanał\w{0,3}|canale?|canal|channels?|saluran|kênh|ứng dụng|aplikasi|aplikac\w{1,3}|aplicativo|aplicación|application|applicazione|abo|abos|abonnement\w{0,2}|probeabo|digitalabo|online-?abo)(?!\w)"
-    r"|рассылк|розсилк|телеграм|канал|приложени|застосун|инстаграм|ютуб|вконтакте|дзен|бюлетин|ενημερωτικό|قنا[ةت]|نشرت|تطبيق|واتس|تيليغرام|تلغرام|فيسبوك|تويتر|يوتيوب|ערוץ|ניוזלטר|אפליקצי|कनाल|चैनल|व्हाट्सएप|ऐप|न्यूज़?लेटर|ইউটিউব|চ্যানেল|ফেসবুক"
-    r"|จดหมายข่าว|แอป|ไลน์|เฟซบุ๊ก|ยูทูบ|ข่าวสาร|简报|通讯|電子報|公众号|微信|客户端|频道|頻道|メルマガ|ニュースレター|チャンネル|アプリ|ライン|뉴스레터|채널|앱|카카오톡|유튜브|네이버",
-    re.IGNORECASE,
 )
+_ABOUT_ELSEWHERE = (
+    r"рассылк|розсилк|телеграм|канал|приложени|застосун|инстаграм|ютуб|вконтакте|дзен|бюлетин|ενημερωτικό|قنا[ةت]|نشرت|تطبيق|واتس|تيليغرام|تلغرام|فيسبوك|تويتر|يوتيوب|ערוץ|ניוזלטר|אפליקצי|कनाल|चैनल|व्हाट्सएप|ऐप|न्यूज़?लेटर|ইউটিউব|চ্যানেল|ফেসবুক"
+    r"|จดหมายข่าว|แอป|ไลน์|เฟซบุ๊ก|ยูทูบ|ข่าวสาร|简报|通讯|電子報|公众号|微信|客户端|频道|頻道|メルマガ|ニュースレター|チャンネル|アプリ|ライン|뉴스레터|채널|앱|카카오톡|유튜브|네이버"
+)
+_ABOUT = re.compile(f"{_ABOUT_LATIN}|{_ABOUT_ELSEWHERE}", re.IGNORECASE)
+_ABOUT_IN_SMALL = re.compile(_ABOUT_LATIN)
 _CLICK = re.compile(
     r"^\W{0,4}(?:(?:click|tap|press) (?:here|on the link)(?:\s\w+){0,3}? (?:to|for) (?:read|see|view|watch|sign|subscribe|join|vote|buy|donate)|klicken sie hier|hier klicken|cliquez ici|haz clic|haga clic|pincha aquí|clique aqui|clicca qui|klik hier|klik her|klikk her|klicka här"
     r"|kliknij tutaj|klikněte|нажмите|klik di sini|klik disini|اضغط هنا|انقر هنا|点击(?:这里|此处)|點擊(?:這裡|此處))(?!\w)",
@@ -60,6 +63,8 @@ _PAID_LINKS = re.compile(
     r"|(?:dieser|der) (?:artikel|text|beitrag) enthält (?:affiliate|provisions|werbe)|als amazon-partner|en tant que partenaire amazon|cet article contient des liens|como afiliado de amazon|este artículo contiene enlaces)",
     re.IGNORECASE,
 )
+_PAYING = ("affiliate", "sponsored", "commission", "provision", "werbe", "amazon", "contient", "contiene")
+"""One of these is in all that `_PAID_LINKS` finds: asked first, because the pattern is slow."""
 _MACHINE_LINE = re.compile(
     r"^(?:https?://\S{1,400}\.(?:jpe?g|png|gif|webp|svg)(?:\?\S{0,200})?|\d{4}-\d\d-\d\dT\d\d:\d\d\S{0,20}|\[(\w{2,20})[ =][^\]]{0,300}\].{0,300}\[/\1\])$",
     re.IGNORECASE,
@@ -73,6 +78,7 @@ _EMBEDDED = re.compile(
     r"|(?:este|el|os?) (?:contenido|vídeo|conteúdo|tuit|tweet)s?|(?:questo|il) (?:contenuto|video)|(?:deze|dit|de) (?:inhoud|video|content|bericht)|(?:det här|detta|dette) (?:innehåll\w{0,2}|innhold\w{0,2}|indhold\w{0,2})|tę? treść|t[eé]to obsah|tento obsah|tämä sisältö|этот контент|bu içeri\w{1,4})(?!\w)",
     re.IGNORECASE,
 )
+_EMBEDDED_IN_SMALL = re.compile(_EMBEDDED.pattern)
 _AGREE = re.compile(
     r"cookie|consent|third[- ]part|your (?:privacy )?(?:settings|preferences)|zustimm|einwillig|einverstanden|akzeptier|datenschutz|privatsphäre|personenbezogen|consentement|accept|traceurs|consentimiento|consentimento|consenso|toestemming|samtyck|samtykke|godkänn|godkend|zgod|souhlas|suostumu|evästei|согласи|onay|çerez",
     re.IGNORECASE,
@@ -102,27 +108,31 @@ def is_call(text: str) -> bool:
         return False
     if _CLICK.match(text) and len(text) < 160:
         return True
-    if _PAID_LINKS.search(text) or (len(text) < _SHORT_CALL and _SEE_HERE.match(text)):
+    small = _in_small(text)
+    pays = small is None or any(word in small for word in _PAYING)
+    if (pays and _PAID_LINKS.search(text)) or (len(text) < _SHORT_CALL and _SEE_HERE.match(text)):
         return True
-    if text[:1] in "\"'“„«‘「" or not _ABOUT.search(text):
+    about, told = (_ABOUT, text) if small is None else (_ABOUT_IN_SMALL, small)
+    if text[:1] in "\"'“„«‘「" or not about.search(told):
         return False
     if len(text) < _SHORT_CALL and (_CALL_AT_THE_END.search(text) or _CALL.search(text)):
         return True
-    return any(_ABOUT.search(text, match.start(), match.end() + 160) for match in _CALL.finditer(text))
+    return any(about.search(told, match.start(), match.end() + 160) for match in _CALL.finditer(text))
 
 
 def is_consent(text: str) -> bool:
     """Say whether a text stands in place of an embed until the reader agrees, or asks for consent."""
     if len(text) > _MAX_CONSENT:
         return False
-    if _EMBEDDED.search(text) and _AGREE.search(text) and _SHOWN.search(text) and len(text) < 900:
+    small = _in_small(text)
+    embedded = _EMBEDDED.search(text) if small is None else _EMBEDDED_IN_SMALL.search(small)
+    if embedded and _AGREE.search(text) and _SHOWN.search(text) and len(text) < 900:
         return bool(_ADDRESSED.intersection(tokens(text))) or len(text) < 160
     words = tokens(text)
     said = set(words)
-    hits = sum(word in _CONSENT for word in words)
-    return (
-        bool(said & _COOKIES) and bool(said & _ADDRESSED) and len(said & _CONSENT) >= 4 and hits * _DENSE >= len(words)
-    )
+    if said.isdisjoint(_COOKIES) or said.isdisjoint(_ADDRESSED) or len(said & _CONSENT) < 4:
+        return False
+    return sum(word in _CONSENT for word in words) * _DENSE >= len(words)
 
 
 def is_note_to_machines(text: str) -> bool:
@@ -133,3 +143,16 @@ def is_note_to_machines(text: str) -> bool:
 def is_origin(text: str) -> bool:
     """Say whether a line only says where the text was taken from."""
     return len(text) <= _MAX_NOTE and bool(_ORIGIN.match(text))
+
+
+def _in_small(text: str) -> str | None:
+    """Give a text of Western European letters in small ones; None for any other.
+
+    Patterns that ignore case are slow; there, and only there, a pattern of small letters finds the same in small letters.
+    """
+    if not text.isascii():
+        try:
+            text.encode("cp1252")
+        except UnicodeEncodeError:
+            return None
+    return text.lower()
