@@ -170,7 +170,9 @@ def test_time_is_read_with_its_zone(stated: str, more: str, date: str) -> None:
         ("https://www.saltmarsh.co.uk/local/strike", "", "2024-03-05T06:30:00+00:00"),
         ("https://www.marismas.es/local/huelga", "", "2024-03-05T06:30:00+01:00"),
         ("https://www.saltmarsh.com/local/strike", ' lang="pl-PL"', "2024-03-05T06:30:00+01:00"),
-        ("https://www.saltmarsh.com.br/local/strike", "", "2024-03-05T06:30:00+00:00"),
+        ("https://www.saltmarsh.com.br/local/strike", "", "2024-03-05T06:30:00-03:00"),
+        ("https://www.saltmarsh.ca/local/strike", "", "2024-03-05T06:30:00+00:00"),
+        ("https://www.saltmarsh.com/local/strike", ' lang="ko"', "2024-03-05T06:30:00+09:00"),
         ("https://www.saltmarsh.io/local/strike", "", "2024-03-05T06:30:00+00:00"),
     ],
 )

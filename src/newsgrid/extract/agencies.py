@@ -134,8 +134,9 @@ _LATIN_WORD = re.compile(r"[A-Za-zÀ-ſ]")
 # For squeezed text; white space beside a separator is stripped afterwards (a pattern that takes it in is quadratic).
 _JOINED = re.compile(r"[/,;|+()（）\[\]、，]|\s(?:&|and|und|et|y|e|i|og|och|en|with|avec|mit|con|и|و)\s", re.IGNORECASE)
 _FROM = re.compile(
-    r"^(?:source|sources|quelle|quellen|fuente|fonte|bron|källa|kilde|lähde|źródło|zdroj|источник|джерело|المصدر|منبع|ที่มา|来源|來源|출처|sumber|kaynak|bron|umthombo|chanzo|with|avec|mit|con|via|from|nach|material from|с использованием)"
-    r"(?:\s{0,3}[:：—–-]\s*|\s+)(.{2,80})$",
+    r"^[(（\[]?(?:con información de(?: la)?|con informaciones de|com informações d[aeo]s?|avec(?: l')?|mit material von|unter verwendung von material von|mit inhalten von|with (?:additional )?(?:inputs?|reporting|material) (?:from|by)|inputs? from|with agency|dengan informasi dari"
+    r"|с использованием материалов|по материалам|за матеріалами|na podstawie|opr\. na podst\.|s využitím|theo|kaynak|source|sources|quelle|quellen|fuente|fonte|bron|källa|kilde|lähde|źródło|zdroj|источник|джерело|المصدر|منبع|ที่มา|来源|來源|출처|sumber|kaynak|bron|umthombo|chanzo|with|avec|mit|con|via|from|nach|material from|с использованием)"
+    r"(?:\s{0,3}[:：—–-]\s*|\s+)(.{2,80}?)[)）\]]?$",
     re.IGNORECASE,
 )
 _CREDITED = re.compile(r"^[—–\-(（【\[/\s]{1,4}([^()（）【】\[\]/]{2,60}?)[)）】\]/\s]{0,3}\.?$")
@@ -145,8 +146,13 @@ _DATELINE = re.compile(
 )
 _PLAIN_DATELINE = re.compile(r"^(?P<place>[^\W\d_][^(（/:!?«“\"\n—–]{1,60}?)\s?(?:—|–|--|\s-)\s")
 _FULL_STOP_DATELINE = re.compile(r"^(?P<place>[^\W\d_][^(（/:!?«“\"\n—–.]{1,50}?)\.\s")
+# "(서울=연합뉴스) 김서연 기자 = ", "[서울=뉴시스]김서연 기자 = "
+_KOREAN_DATELINE = re.compile(
+    r"^[\[(（]\s?(?P<place>[가-힣·]{2,12})\s?=\s?(?P<agency>[^\]()（）=\s]{2,12})\s?[\])）]\s{0,2}(?:(?P<who>[가-힣·, ]{2,40}?)\s?(?:기자|특파원)\s{0,2}=?\s{0,2})?"
+)
+_REPORTERS = re.compile(r"[（(]\s?(?P<who>(?:记者|記者)[^（）()]{2,40})[）)]")
 _CJK_DATELINE = re.compile(
-    r"^[（(]?\s?(?:(?P<agency>[^\s（）()，。\d]{1,9}?[社网網报報]|[A-Za-z]{2,8})[）)]?\s?)?(?P<place>[\u4e00-\u9fff]{2,8}?)(?P<date>\d{1,2}月\d{1,2}日)(?:电|電|讯|訊|消息)[\s，,）)]*(?:[（(][^（）()]{1,20}[）)])?\s*"
+    r"^[（(]?\s?(?:(?P<agency>[^\s（）()，。\d]{1,9}?[社网網报報]|[A-Za-z]{2,8})[）)]?\s?)?(?P<place>[\u4e00-\u9fff]{2,8}?)(?P<date>\d{1,2}月\d{1,2}日)(?:电|電|讯|訊|消息)[\s，,）)]*(?:[（(][^（）()]{1,40}[）)])?\s*"
 )
 
 
@@ -158,6 +164,8 @@ class Opening:
     agency: str
     length: int
     """Characters that it takes."""
+    reporters: str = ""
+    """Who reports, as the dateline says it."""
 
 
 def known_agency(name: str) -> str:
@@ -227,7 +235,13 @@ def read_opening(text: str, language: str = "") -> Opening:
     if match := _CJK_DATELINE.match(head):
         agency = known_agency(match.group("agency") or "") or (match.group("agency") or "")
         agency = "" if agency.startswith(("本报", "本網", "本网")) else agency
-        return Opening(Dateline(squeeze(match.group()), match.group("place"), match.group("date")), agency, match.end())
+        reporters = _REPORTERS.search(match.group()) or _REPORTERS.match(head[match.end() :])
+        return Opening(
+            Dateline(squeeze(match.group()), match.group("place"), match.group("date")), agency, match.end(), reporters.group("who") if reporters else "",
+        )  # fmt: skip
+    if match := _KOREAN_DATELINE.match(head):
+        dateline = Dateline(squeeze(match.group()), match.group("place"), "")
+        return Opening(dateline, known_agency(match.group("agency")), match.end(), match.group("who") or "")
     if (match := _DATELINE.match(head)) and (agency := _bracketed(match.group("agency"), match.group())):
         place, day = _place_and_day(head[: match.start("agency") - 1], language)
         if place or day or known_agency(agency):

@@ -20,7 +20,7 @@ from newsgrid.text import registrable_host, squeeze, unescape
 MAX_AUTHORS = 12
 _MAX_PARTS = 24
 LEAD = re.compile(
-    r"^[^\w]{0,9}(?:(?:source|quelle|by|von|par|por|di|af|av|door|deur|oleh|od|bởi|ngu|na|mwandishi|autorstwa|skrevet av|skriven av|reported by|written by|reporting by|report by|story by|words by|compiled by|words|text und fotos?|text"
+    r"^[^\w]{0,9}(?:(?:source|quelle|by|von|par|por|di|af|av|door|deur|oleh|od|bởi|ngu|na|mwandishi|autorstwa|skrevet av|skriven av|reported by|written by|posted by|published by|postado por|publicado por|escrito por|publié par|écrit par|scritto da|pubblicato da|geschrieben von|verfasst von|ditulis oleh|diterbitkan oleh|reporting by|report by|story by|words by|compiled by|words|text und fotos?|text"
     r"|texte?|texto|testo|autor(?:en|in|a|es|as|i|ka)?(?:[/:*_]in(?:nen)?|/autor)?|autore|autori|authors?|auteurs?|writer|reporter|reporters|penulis|pewarta|wartawan|yazan|yazar|haber|автор(?:ы|и)?|автора|тексты?|подготовил[аи]?|текст подготовил[аи]?"
     r"|корреспонденты?|журналісти?|szerző|tekst|napsal[ai]?|opracowanie|oprac|skrevet|forfatter|skribent|kirjoittanut|teksti|interview|analysis|analyse|opinion|kommentar|von unserem korrespondenten|von unserer korrespondentin|reportage|redacción|redacted by"
     r"|bài|tác giả|người viết|γράφει (?:ο|η)|του|της|συντάκτης|מאת|द्वारा|लेखक|रिपोर्ट|प्रस्तुति|লেখক|লিখেছেন|نویسنده|تحریر|از|تاليف|بقلم|كتب(?:ت|ها|ه)?|إعداد|اعداد|تقرير|ترجمة|حوار|تحرير|إعداد وتحرير)(?:\b|(?<=\W))(?:\s{0,3}[:：/|–-])?\s{0,3}"
@@ -38,7 +38,7 @@ _EAST_TAIL = re.compile(
     r"|\s{0,2}(?:記者|记者|記者会|特派員|特派员|編集委員|論説委員|支局長|報導|报道|報道|撰文|整理|编辑|編集|摄影|攝影|发自\S{0,8}|發自\S{0,8})$"
 )
 _SPLIT = re.compile(
-    r"[;|,/•·、，／]|\s(?:and|und|et|&|és|και|এবং|और|و|dhe)\s|\s[-–—ـ]\s|\sو(?=\s)|\band\b|\bund\b|\s[-–—ـ](?=\S)|:\s"
+    r"[;|,/•·、，／]|\s(?:and|und|et|&|és|και|এবং|और|و|dhe)\s|\s[-–—ـ]\s|\sو(?=\s)|\band\b|\bund\b|\s[-–—ـ](?=\S)|:\s|\s(?:通讯员|通訊員|实习生|特约记者)\s?"
 )
 # Words of one or two letters that join names in some languages are part of a name in others ("José Ortega y Gasset"):
 # they part only what is two names.
@@ -50,6 +50,14 @@ _PLACE_TAIL = re.compile(r"\s(?:in|aus|à|en|from|at)\s[A-ZÄÖÜ][\w-]{0,40}(?:
 _HANDLE = re.compile(r"(?:^|\s)(?:@\w{1,40}|[\w.+-]{1,60}@[\w.-]{1,60})")
 _ADDRESS = re.compile(r"https?:|www\.|@\w|/author/|/people/|^[\w-]{1,60}\.[a-z]{2,4}(?:$|,)", re.IGNORECASE)
 _INITIAL = re.compile(r"(?:\w\.)+|(?:jr|sr|dr)\.", re.IGNORECASE)
+_NOT_IN_NAMES = frozenset('"“”„:?!…<>{}=*_')
+_DIGIT = re.compile(r"\d")
+# "Penulis: X | Editor: Y": who edited does not sign.
+_EDITED = re.compile(
+    r"(?:^|[\s|,;/(（])(?:editor|redaktur|penyunting|edited by|editing by|editing|责任编辑|責任編輯|编辑|編輯|редактор|düzenleyen|editör)\s?[:：].*$",
+    re.IGNORECASE,
+)
+_SPACELESS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DEGREES = word_set("MS MD PhD RD RDN MPH JD MBA RN CPA CFA LCSW DVM DDS MSc BSc MA FRCP LLB")
 _UPPER_WORD = re.compile(r"^[^\W\d_]")
 _SMALL_WORDS = word_set("de da do dos das del della di du la le van von der den ter ten af av bin ibn al el y e i")
@@ -131,7 +139,7 @@ def sort_names(names: Iterable[str], site: str = "", url: str = "") -> tuple[tup
                 continue
             person = _person(part)
             key = plain_key(person)
-            if key and not is_own(key, own) and (index == 0 or _is_name(person) or not people):
+            if key and not is_own(key, own) and (_is_name(person) or (index == 0 and not _DIGIT.search(person))):
                 people.setdefault(key, person)
     return tuple(people.values())[:MAX_AUTHORS], agency
 
@@ -167,8 +175,21 @@ def byline_names(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(person for person in people if person and _is_name(person)))[:3]
 
 
+def byline_agencies(text: str) -> tuple[str, ...]:
+    """Read the agencies of a byline line ("By A B, AFP"), as they are named."""
+    named = [part for part in _pieces(text) if agency_in(part)]
+    # "By Daily Example with AFP on 5 March": what surrounds a short name in capitals need not be understood.
+    shouted = [
+        word
+        for raw in text.split()
+        if (word := raw.strip(" .,;:()[]/|–—-")).isupper() and len(word) > 2 and known_agency(word)
+    ]
+    return tuple(dict.fromkeys(named or _suppliers(text) or shouted))
+
+
 def signature_names(text: str) -> tuple[str, ...]:
     """Give the people of a closing line that is nothing but their names ("Jane Roe", "Jane Roe and Joe Poe"); else none."""
+    text = squeeze(_BRACKETS.sub(" ", text)) if len(text) <= 90 else text
     if len(text) > 60 or text[-1:] in ".!?:;…":
         return ()
     parts = [person for part in _pieces(text) if (person := _person(part))]
@@ -190,7 +211,8 @@ def is_institution(text: str) -> bool:
 def is_place(text: str) -> bool:
     """Say whether a text is nothing but a city or country that bylines are filed from."""
     key = " ".join(plain_key(text).replace("_", " ").split())
-    return key in _PLACES or key in _TWO_WORD_PLACES or text.casefold() in _PLACES
+    low = text.casefold()
+    return key in _PLACES or key in _TWO_WORD_PLACES or low in _PLACES or low in _TWO_WORD_PLACES
 
 
 def own_keys(site: str, url: str) -> tuple[str, ...]:
@@ -237,7 +259,7 @@ def _pieces(name: str) -> list[str]:
     name = squeeze(name)
     if not name or len(name) > 400 or _ADDRESS.match(name) or ("@" in name and " " not in name):
         return []
-    name = _HANDLE.sub(" ", cleaned(name)).strip()
+    name = _HANDLE.sub(" ", _EDITED.sub("", cleaned(name))).strip()
     if hugged := _HUGGED.match(name):
         name = hugged.group(1)
     name = _BRACKETS.sub(" ", name).strip()
@@ -259,7 +281,7 @@ def _halves(piece: str, *, spaced: bool) -> list[str]:
         return words
     for joiner in (_JOINER, _ARABIC_AND):
         halves = joiner.split(piece)
-        if len(halves) > 1 and all(len(half.split()) >= 2 for half in halves):
+        if len(halves) > 1 and all(len(half.split()) >= 2 or known_agency(half) for half in halves):
             return halves
     return [piece]
 
@@ -298,7 +320,7 @@ def _beside_title(part: str) -> str:
     before, after = " ".join(words[:count]), part[titles[-1].end() :].strip(" ,:.-–—")
     for name in (before, after):
         # One word beside a title is a name only where scripts put no spaces or names are single words.
-        if (len(name.split()) >= 2 or (name and not name.isascii())) and _is_name(name) and not is_place(name):
+        if (len(name.split()) >= 2 or _SPACELESS.search(name)) and _is_name(name) and not is_place(name):
             return name
     return ""
 
@@ -312,15 +334,27 @@ def _without_degree(name: str) -> str:
 
 @functools.lru_cache(maxsize=4_000)
 def _calm(name: str) -> str:
-    """Write a name that stands in capitals as names are written; any other is left as it is."""
+    """Write a name that stands in capitals, or whose surname does, as names are written; any other is left as it is."""
     said = name.split()
-    if len(said) < 2 or not name.isupper() or max(map(len, said)) < 3:
+    if len(said) < 2:
         return name
-    return " ".join(word if "." in word else "-".join(map(_calm_word, word.split("-"))) for word in said)
+    return " ".join(
+        "-".join(map(_calm_word, word.split("-"))) if _is_shouted(word, whole=name.isupper()) else word for word in said
+    )
+
+
+def _is_shouted(word: str, *, whole: bool) -> bool:
+    """Say whether a word stands in capitals only for show: initials and numerals of heirs do not."""
+    return (
+        word.isupper()
+        and "." not in word
+        and (len(word) > 2 or (whole and len(word) > 1))
+        and word not in ("II", "III", "IV", "JR", "SR")
+    )
 
 
 def _calm_word(word: str) -> str:
-    low = word.lower()
+    low = word.replace("İ", "i").lower()
     if low in _SMALL_WORDS - {"al", "el", "la", "le"}:
         return low
     for start in ("mc", "o'", "o’", "d'", "d’"):
@@ -343,7 +377,12 @@ def _without_stop(name: str) -> str:
 
 def _is_name(text: str) -> bool:
     said = text.split()
-    if not said or _ROLES.search(text) or _INSTITUTION.search(text) or any(char.isdigit() for char in text):
+    if (
+        not said
+        or _ROLES.search(text)
+        or _INSTITUTION.search(text)
+        or any(char.isdigit() or char in _NOT_IN_NAMES for char in text)
+    ):
         return False
     if len(said) == 1:
         return not text.isascii() and 2 <= len(text) <= 12 and not text[0].islower() and not text[0].isupper()

@@ -96,7 +96,10 @@ def read_credit_line(text: str, language: str) -> CreditLine | None:
     people = _names(names)
     dated = when is not None or age is not None
     if dated and not people:
-        people = [part for part in _split(_PART, rest)[:6] if is_person_name(part) or agency_in(part)]
+        people = [
+            part for part in _split(_PART, rest)[:6]
+            if agency_in(part) or (is_person_name(part) and not _is_day_name(part, languages))
+        ]  # fmt: skip
     if not dated and not people:
         return None
     if dated and not (labelled or people) and not _is_only_date(rest, languages):
@@ -181,6 +184,12 @@ def _names(text: str) -> list[str]:
 def _lone_agency(text: str) -> str:
     """Give the agency of a line that is nothing but an agency's name."""
     return text if len(text.split()) <= 5 and agency_in(text) and not _TOPIC_LABEL.match(text) else ""
+
+
+def _is_day_name(text: str, languages: Sequence[str]) -> bool:
+    """Say whether a text is the name of a weekday or month ("Thứ ba"), which is written like a person's in some languages."""
+    known, name = [words_of(language) for language in languages], fold(text)
+    return any(name in words.weekdays or name in words.months for words in known)
 
 
 def _is_only_date(text: str, languages: Sequence[str]) -> bool:

@@ -29,7 +29,15 @@ _BY_SCRIPT = {
 }  # fmt: skip
 _OTHER_SCRIPTS = frozenset(code for codes in _BY_SCRIPT.values() for code in codes)
 _EAST = re.compile(r"(\d{4})\s{0,2}[年년]\s{0,2}(\d{1,2})\s{0,2}[月월]\s{0,2}(\d{1,2})\s{0,2}[日일]")
-_CLOCK = re.compile(r"\b(\d{1,2})[:.h](\d{2})(?::\d{2})?(?![./-]?\d)\s?([ap]\.?m\b)?\s?(.{0,12})", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"(?:\b|(?<=[日일]))(?P<before>오전|오후|上午|下午|晚上|午前|午後)?\s?(?P<hour>\d{1,2})\s?(?:[:.h：]|\s?[時时点點시]\s?)\s?(?P<minute>\d{2})(?::\d{2})?(?:[分분])?(?![./-]?\d)"
+    r"\s?(?P<half>[ap]\.?\s?m\b|[صم]\b(?!\w)|ч\b)?\s?(?P<zone>.{0,12})",
+    re.IGNORECASE,
+)
+_AFTERNOON = ("p", "م", "오후", "下午", "晚上", "午後")
+_MORNING = ("a", "ص", "오전", "上午", "午前")
+_NUMBERS = re.compile(r"(?<!\d)\d{1,4}(?:[./-]|\.\s)\d{1,2}(?:[./-]|\.\s)\d{1,4}(?!\d)")
+_SPACED = re.compile(r"(?<=\d)\.\s(?=\d)")
 _SPLIT = re.compile(r"[^\s,;()\[\]|·•/–—،'’\"“”]+")
 _ORDINAL = re.compile(r"^(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.|de|-го|:e)?$", re.IGNORECASE)
 _DIGITS = {
@@ -260,8 +268,10 @@ def _fits(hit: WrittenDate, year: int, today: date) -> bool:
 
 def _numbers(text: str, month_first: bool) -> Instant | None:
     """Read a date of numbers anywhere in a line."""
-    for match in re.finditer(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}", text):
-        found = parse_instant(text[match.start() : match.start() + 60], month_first=month_first)
+    for match in _NUMBERS.finditer(text):
+        found = parse_instant(
+            _SPACED.sub(".", text[match.start() : match.start() + 60], count=2), month_first=month_first
+        )
         if found is not None:
             if not found.timed and (clock := _clock_in(text[match.end() : match.end() + 40])) is not None:
                 return build_instant(found.at.year, found.at.month, found.at.day, *clock)
@@ -271,15 +281,15 @@ def _numbers(text: str, month_first: bool) -> Instant | None:
 
 def _clock_in(text: str) -> tuple[tuple[int, int, int], timedelta | None] | None:
     match = _CLOCK.search(text)
-    if match is None or int(match.group(1)) > 23 or int(match.group(2)) > 59:
+    if match is None or int(match.group("hour")) > 23 or int(match.group("minute")) > 59:
         return None
-    hour = int(match.group(1))
-    half = (match.group(3) or "").lower()
-    if half.startswith("p") and hour < 12:
+    hour = int(match.group("hour"))
+    half = (match.group("before") or match.group("half") or "").lower()
+    if half.startswith(_AFTERNOON) and hour < 12:
         hour += 12
-    elif half.startswith("a") and hour == 12:
+    elif half.startswith(_MORNING) and hour == 12:
         hour = 0
-    return (hour, int(match.group(2)), 0), zone_of(match.group(4))
+    return (hour, int(match.group("minute")), 0), zone_of(match.group("zone"))
 
 
 @functools.cache

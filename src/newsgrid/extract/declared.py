@@ -30,11 +30,13 @@ _FRAMES = word_set(
 """Elements that may embed something."""
 _TELLING = ("meta", "link", "script", "title", "h1", "time", "base", "a", *_PICTURES, *_FRAMES)
 _LETTERS = re.compile(r"[^\W_]+")
-_HAS_ENTRY: Any = etree.XPath("boolean(//*[contains(@class, 'h-entry')])")
+_HAS_ENTRY: Any = etree.XPath("boolean(//*[contains(@class, 'h-entry') or contains(@class, 'hentry')])")
 # Microdata, and RDFa's own attribute where it is no Open Graph (which stands in meta tags).
 _ITEMPROPS: Any = etree.XPath("//*[@itemprop or (@property and not(self::meta))]")
 _MICROFORMATS: Any = etree.XPath(
-    "//*[contains(@class, 'dt-published') or contains(@class, 'dt-updated') or contains(@class, 'p-author') or contains(@class, 'h-card')]"
+    "//*[contains(@class, 'dt-published') or contains(@class, 'dt-updated') or contains(@class, 'p-author') or contains(@class, 'h-card')"
+    " or (@title and contains(concat(' ', @class, ' '), ' published ') and ancestor::*[contains(concat(' ', @class, ' '), ' hentry ')])"
+    " or (@class='fn' and ancestor::*[contains(concat(' ', @class, ' '), ' hentry ')])]"
 )
 
 
@@ -137,10 +139,16 @@ class Declared:
         """Give the marks of an h-entry as (class, value), in document order; at most 50. None when the page has no h-entry."""
         if self._microformats is None:
             found = _MICROFORMATS(self.root)[:50] if _HAS_ENTRY(self.root) else []
-            self._microformats = [
-                ((el.get("class") or "").lower(), el.get("datetime") or element_text(el)) for el in found
-            ]
+            self._microformats = [_mark(el) for el in found]
         return self._microformats
+
+
+def _mark(element: Element) -> tuple[str, str]:
+    """Give the class and value of a microformat; the `published` of hAtom by its name of today."""
+    names = (element.get("class") or "").lower()
+    if "published" in names.split():
+        return "dt-published", element.get("title") or ""
+    return "p-author" if names == "fn" else names, element.get("datetime") or element_text(element)
 
 
 def gather(root: Element, url: str) -> Declared:
@@ -192,14 +200,16 @@ def element_text(element: Element, limit: int = 4000) -> str:
     """Give the text of an element and the first 500 below it, squeezed, until it has so many characters; never a script's."""
     parts: list[str] = []
     size = 0
-    for node in islice(element.iter(), _MAX_NODES):
+    for event, node in islice(etree.iterwalk(element, events=("start", "end", "comment")), 2 * _MAX_NODES):
         if size > limit:
             break
-        skipped = node.tag in ("script", "style", "noscript", "template", "svg")
-        for text in ("" if skipped else node.text, node.tail if node is not element else ""):
-            if text:
-                parts.append(text[:_MAX_TEXT])
-                size += len(text)
+        if event == "start":
+            text = "" if node.tag in ("script", "style", "noscript", "template", "svg") else node.text
+        else:
+            text = node.tail if node is not element else ""
+        if text:
+            parts.append(text[:_MAX_TEXT])
+            size += len(text)
     return squeeze("".join(parts))
 
 

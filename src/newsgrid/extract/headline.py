@@ -8,10 +8,14 @@ from newsgrid.extract import jsonld
 from newsgrid.extract.declared import Declared, plain_key
 from newsgrid.extract.outline import Outline
 from newsgrid.extract.vocabulary import word_set
-from newsgrid.text import registrable_host, squeeze
+from newsgrid.text import is_spaceless, registrable_host, squeeze
 
 # Both are for squeezed text, in which white space is single spaces.
-_SEPARATED = re.compile(r"\s[|·•—–»«:/-]{1,3}\s|[|ㅣ»]|\s[-–—]$")
+_SEPARATED = re.compile(r"\s[|·•—–»«:/-]{1,3}\s|[|ㅣᅵ｜»_：]|\s[-–—]$")
+# Titles of the East Asian press end with the section before the site's name.
+_SECTION_TAIL = re.compile(
+    r"(?<=\S\S\S\S)\s?[-_|]\s?(?:정치|사회|경제|국제|문화|스포츠|연예|오피니언|전국|지역|산업|时政|社会|财经|国际|国内|体育|娱乐|科技|军事|新闻|要闻|政治|經濟|社會|國際|生活|スポーツ|経済|国際|政治・国際|地域)$"
+)
 _TAIL_MARKS = frozenset("|·•—–-")
 _LIKE = 0.5
 """Share of the shorter text's words that an h1 must have in common with a declared title to be the same headline."""
@@ -73,7 +77,9 @@ def headline(page: Declared, site: str, declared: list[tuple[str, str]]) -> tupl
     keys = [plain_key(text) for text, _ in declared]
     for shown in page.h1s:
         key = plain_key(shown)
-        if key and any(key == other or (len(key) > 15 and (key in other or other in key)) for other in keys):
+        if key and any(
+            key == other or (len(key) > _telling_length(key) and (key in other or other in key)) for other in keys
+        ):
             agreed = _agreed(declared)
             if key != plain_key(agreed) and key in plain_key(agreed):
                 return agreed[:_MAX_HEADLINE], "json-ld, open graph and title agree"
@@ -87,6 +93,11 @@ def headline(page: Declared, site: str, declared: list[tuple[str, str]]) -> tupl
         if text:
             return text[:_MAX_HEADLINE], source
     return (page.h1s[0][:_MAX_HEADLINE], "h1") if page.h1s else ("", "")
+
+
+def _telling_length(key: str) -> int:
+    """Give how long a title must be for its being part of another to say something; a character is a word in some scripts."""
+    return 6 if is_spaceless(key) else 15
 
 
 def headline_place(cut: Outline, title: str) -> int | None:
@@ -188,6 +199,16 @@ def _alike(shown: str, keys: list[str]) -> bool:
 
 
 def _strip_once(title: str, names: list[str]) -> str:
+    if tail := _SECTION_TAIL.search(title):
+        return title[: tail.start()].strip()
+    prefix, colon, rest = title.partition(": ")
+    if (
+        colon
+        and len(rest) >= 8
+        and len(prefix.split()) <= 4
+        and any(len(name) > 5 and name in _joined(prefix) for name in names)
+    ):
+        return rest.strip()  # "Old Quay Times: Ferry strike"
     cuts = list(_SEPARATED.finditer(title))
     if not cuts:
         return title

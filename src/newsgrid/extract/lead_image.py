@@ -7,6 +7,7 @@ file's name, its stem without a size, or a long token; of those that the page sh
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -41,6 +42,8 @@ _DIMENSIONS = re.compile(r"(?<![0-9a-z])(\d{2,4})x(?:\d{2,4})(?!\d)")
 _WIDTH = re.compile(r"[?&,/;_](?:w|width|imwidth|wid|resize|w_)[=:_/](\d{2,4})(?!\d)")
 _ASIDE = word_set("author avatar byline logo share sharing social icon profile bio")
 _LEADING = 1_000
+# An address ends at white space or at a comma before it; what describes it, at a comma.
+_ENTRY = re.compile(r"([^\s,]\S*)(?:\s{1,9}(\d{1,5}(?:\.\d{1,3})?[wx])\s{0,9}(?=,|$))?,?")
 _SAME_FILE = 4.0
 _UNBEATEN = (_SAME_FILE, 1.0, 1.0)
 """Rank of a picture that no later one can pass: the same file, large, in a figure."""
@@ -230,9 +233,8 @@ def _renditions(element: Element) -> Iterator[tuple[str, int]]:
 
 def _entries(value: str) -> Iterator[tuple[str, int]]:
     """Read a srcset (HTML Living Standard 4.8.4.2.2): addresses with a width, or with a density as a negative number."""
-    for entry in re.split(r",\s", value[:8_000])[:_MAX_RENDITIONS]:
-        address, _, told = entry.strip().rstrip(",").partition(" ")
-        told = told.strip()
+    for entry in itertools.islice(_ENTRY.finditer(value[:8_000]), _MAX_RENDITIONS):
+        address, told = entry.group(1).rstrip(","), (entry.group(2) or "").strip()
         number = told[:-1].split(".", maxsplit=1)[0]
         if not address:
             continue

@@ -12,7 +12,7 @@ import numpy as np
 
 from newsgrid.errors import PageError
 from newsgrid.extract import finish, jsonld, kinds, markup
-from newsgrid.extract.agencies import Opening, agency_in, read_opening
+from newsgrid.extract.agencies import Opening, agency_in, credited_agency, read_opening
 from newsgrid.extract.bylines import collective_names, signature_names, signed, sort_names
 from newsgrid.extract.carried import carried_body
 from newsgrid.extract.credit_lines import read_credit_line
@@ -137,6 +137,12 @@ def _draw(
         blocks = blocks[:-1] if signature_names(blocks[-1].text) else blocks
     blocks = finish.without_author_box(blocks, credits_.authors) or body.blocks
     opening = _opening(blocks, tongue)
+    if not credits_.authors and opening.reporters and (names := sort_names([opening.reporters], site, url)[0]):
+        credits_ = dataclasses.replace(
+            credits_, authors=names, author_source="dateline", byline_source="dateline",
+            byline=(*names, *(name for name in credits_.byline if agency_in(name))),
+        )  # fmt: skip
+    agency = agency or _credited_after(cut, blocks)
     dates = dates_of(page, cut, place, tongue, published)
     section, section_source = section_of(page)
     topics, topics_source = topics_of(page, section, title, (site, *credits_.authors))
@@ -413,18 +419,41 @@ def _credit_lines(cut: Outline, place: int | None, language: str, site: str, url
     return None
 
 
+def _end(cut: Outline, blocks: Sequence[Block]) -> int | None:
+    """Give the index of the piece that closes the text."""
+    last = blocks[-1].text if blocks else ""
+    return next((index for index in range(len(cut.pieces) - 1, -1, -1) if cut.pieces[index].text == last), None)
+
+
+def _credited_after(cut: Outline, blocks: Sequence[Block]) -> str:
+    """Read the agency of a credit line that follows the text ("(NAN)", "Con información de EFE")."""
+    end = _end(cut, blocks)
+    after = cut.pieces[end + 1] if end is not None and end + 1 < len(cut.pieces) else None
+    if (
+        after is None
+        or len(after.text) > 60
+        or after.linked > 0.9
+        or cut.near[after.container] & (BIT["related"] | BIT["teaser"] | BIT["tag"])
+    ):
+        return ""
+    return credited_agency(after.text)
+
+
 def _signature(cut: Outline, blocks: Sequence[Block]) -> tuple[str, ...]:
     """Read the names that sign the text at its end: its last line, or a bold or slanted one that follows."""
     if len(blocks) < 3:
         return ()
     if names := signature_names(blocks[-1].text):
         return names
-    last = blocks[-1].text
-    end = next((index for index in range(len(cut.pieces) - 1, -1, -1) if cut.pieces[index].text == last), None)
+    end = _end(cut, blocks)
     if end is None or end + 1 >= len(cut.pieces):
         return ()
     after = cut.pieces[end + 1]
-    return signature_names(after.text) if max(after.bold, after.italic) > 0.9 and after.linked < 0.5 else ()
+    asides = BIT["related"] | BIT["teaser"] | BIT["tag"] | BIT["nav"] | BIT["thread"] | BIT["legal"]
+    stands_out = max(after.bold, after.italic) > 0.9 or not cut.near[after.container] & asides
+    if after.linked >= 0.5 or not stands_out or after.text.isupper():
+        return ()
+    return signature_names(after.text)
 
 
 def _without_credit_lines(blocks: Sequence[Block], language: str) -> list[Block]:

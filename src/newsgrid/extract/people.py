@@ -8,25 +8,25 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from newsgrid.extract import jsonld
-from newsgrid.extract.agencies import agencies_of, agency_in
+from newsgrid.extract.agencies import agency_in
 from newsgrid.extract.bylines import (
     LEAD,
     MAX_AUTHORS,
+    byline_agencies,
     byline_names,
-    cleaned,
     collective_names,
     is_institution,
     signed,
     sort_names,
 )
-from newsgrid.extract.declared import Declared, element_text
+from newsgrid.extract.declared import Declared, element_text, plain_key
 from newsgrid.extract.marks import BIT
 from newsgrid.extract.markup import Element
 from newsgrid.extract.outline import LANDMARKS, Outline
 from newsgrid.extract.surroundings import is_beside
 from newsgrid.extract.vocabulary import word_set
 
-_BY_INSIDE = re.compile(r"\s(?:by|von|par|por|deur|oleh|door)\s(?=[A-ZÀ-Þ][^\s]{1,30}\s[A-ZÀ-Þ])")
+_BY_INSIDE = re.compile(r"\s(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|deur|[Oo]leh|door)\s(?=[A-ZÀ-Þ][^\s]{1,30}\s[A-ZÀ-Þ])")
 _PHOTO = re.compile(r"^\W{0,3}(?:photo|foto|image|picture|bild|illustration|video|graphic|credit|фото)", re.IGNORECASE)
 _REVERSED = frozenset({"dc.creator", "dcterms.creator", "citation_author"})
 """Metadata of libraries, which write "Roe, Jane"."""
@@ -48,6 +48,7 @@ _LINKED = re.compile(
     r"/(?:authors?|autor(?:es|en|i)?|auteurs?|profile|profil|by|journalists?|staff|redaktion|columnists?|writers?|reporters?|penulis|yazar(?:lar)?|contributors?|skribent|autoren)/",
     re.IGNORECASE,
 )
+_HEADINGS = frozenset({"h1", "h2", "h3"})
 _NEAR_BYLINE = 16
 """Pieces after the headline among which the printed byline is looked for."""
 _NEAR_LINKS = 60
@@ -85,8 +86,13 @@ def credits_of(page: Declared, cut: Outline, title: str, site: str, place: int |
         if found and not agency:
             agency, agency_source = found, source
         if people:
-            more = _printed_more(cut, place, people, site, page.url)
-            said, people = more if more is not None else (names, people)
+            printed = _printed(cut, place) if place is not None else []
+            named, supplier = sort_names(printed, site, page.url) if printed else ((), "")
+            if supplier and not agency:
+                agency, agency_source = supplier, "byline"
+            # Publishing systems often declare the first author alone: a printed byline that names all and more is believed.
+            is_more = len(named) > len(people) and set(map(plain_key, people)) < set(map(plain_key, named))
+            said, people = (printed, named) if is_more else (names, people)
             byline = signed(said, people)
             return Credits(people, agency, source, agency_source, byline, source)
         if not collective and source != _SUPPLIER:
@@ -185,26 +191,6 @@ def _lies_in(element: Element, block: Element) -> bool:
     return False
 
 
-def _printed_more(
-    cut: Outline, place: int | None, people: Sequence[str], site: str, url: str
-) -> tuple[list[str], tuple[str, ...]] | None:
-    """Give the names of the printed byline, and the people in it, where it names all that are declared and more.
-
-    Publishing systems often declare the first author alone.
-    """
-    last = people[0].split()[-1]
-    if place is None or not any(last in piece.text for piece in cut.pieces[place + 1 : place + _NEAR_BYLINE]):
-        return None
-    printed = _printed(cut, place)
-    named, _ = sort_names(printed, site, url) if printed else ((), "")
-    return (printed, named) if len(named) > len(people) and set(people) < set(named) else None
-
-
-def _is_body(text: str, *, labelled: bool) -> bool:
-    """Say whether a byline is an agency's, or says that a university or the like is the source."""
-    return bool(agencies_of(cleaned(text))) or (labelled and len(text) < 80 and is_institution(text))
-
-
 def _printed(cut: Outline, at: int) -> list[str]:
     """Read the byline near the headline: a short piece that says "by" or whose element is named so."""
     asides = BIT["related"] | BIT["teaser"] | BIT["thread"]
@@ -220,10 +206,14 @@ def _printed(cut: Outline, at: int) -> list[str]:
         # An article's header is named like the site's ("article-header"): there a byline must say that it is one.
         if marks & BIT["nav"] and not (label and index > at):
             continue
-        inner = _BY_INSIDE.search(piece.text) if piece.text[-1:] not in ".!?" else None
+        # Titles are "Hit By An Object", sentences "built by Jane Roe".
+        is_prose = piece.text[-1:] in ".!?" or cut.tag[piece.container] in _HEADINGS
+        inner = None if is_prose else _BY_INSIDE.search(piece.text)
         text = piece.text[inner.start() :] if inner else piece.text
         if label or inner or says_by or marks & BIT["author"]:
-            names = list(byline_names(text)) or ([text] if _is_body(text, labelled=label is not None) else [])
+            names = [*byline_names(text), *byline_agencies(text)]
+            if not names and label and len(text) < 80 and is_institution(text):
+                names = [text]
             if names:
                 return names
         says_by = label is not None and label.end() >= len(piece.text) - 1

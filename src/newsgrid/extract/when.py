@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from babel.core import get_global
 
 from newsgrid.extract import jsonld
-from newsgrid.extract.datelines import languages_for, written_instant
+from newsgrid.extract.datelines import languages_for, words_of, written_instant
 from newsgrid.extract.declared import Declared
 from newsgrid.extract.instants import Instant, build_instant, offset_in, parse_instant
-from newsgrid.extract.outline import Outline
-from newsgrid.extract.vocabulary import word_set
-from newsgrid.text import script_of, site_host
+from newsgrid.extract.outline import LANDMARKS, Outline
+from newsgrid.extract.vocabulary import BYLINE, DATING, word_set
+from newsgrid.text import fold, is_spaceless, script_of, site_host
 
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "og:published_time", "article:published", "datepublished", "date.published", "parsely-pub-date",
@@ -38,14 +38,39 @@ _UPDATED_WORD = re.compile(
     r"updat|modif|aktualis|mis à jour|actualiz|atualiz|aggiorn|bijgewerkt|обновл|оновл|güncel|diperbarui|bygewerk|oppdat|uppdat|opdat|päivit|تحديث|อัปเดต|更新",
     re.IGNORECASE,
 )
+_DATED = re.compile(
+    r"^\W{0,3}(?:first |date de |fecha de |data de |data di |tarih|)(?:published|posted|publication|date|veröffentlicht|erschienen|stand|datum|publi[ée]e?|paru|publicad[oa]|publicación|fecha|publicação|data|pubblicato|pubblicazione|gepubliseer|gepubliceerd|geplaatst|publicerad|publisert"
+    r"|udgivet|julkaistu|opublikowano|publikováno|vydáno|опубликовано|дата|опубліковано|diterbitkan|yayınlan\w{0,9}|yayın|giriş|เผยแพร่|วันที่|نُشر|نشر|نشرت|تاريخ|发布|发表|发布时间|公開|掲載|입력|게시|등록|প্রকাশ|प्रकाशित|imechapishwa|xuất bản|δημοσίευση)",
+    re.IGNORECASE,
+)
+_RELATED = re.compile(r"^(?:related|read|see|more|lesen|lire|leer|leia|leggi|читайте|baca)\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{2,30}")
+_OF_CREDITS = (
+    DATING
+    | BYLINE
+    | word_set(
+        "at on of the um à às a las los de del le den kl klo в г ن الساعة th st nd rd time local ortszeit hrs and und et y e och og"
+    )
+)
+_MAX_FAR = 6
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_FIRST_YEAR = 1995
+_CAPTIONED = (1 << LANDMARKS.index("figcaption")) | (1 << LANDMARKS.index("figure"))
 _FREE_DOMAINS = word_set("io co me tv ai fm ly to cc ws gg im st sh la vc nu pw tk su eu ag sc am")
 """Domains of countries that anybody takes."""
 _REGION = re.compile(r"[-_]([A-Za-z]{2})$")
 _MAIN_ZONES = {
     "DE": "Europe/Berlin", "ES": "Europe/Madrid", "PT": "Europe/Lisbon", "UA": "Europe/Kyiv", "CN": "Asia/Shanghai", "MY": "Asia/Kuala_Lumpur", "NZ": "Pacific/Auckland",
+    "RU": "Europe/Moscow", "BR": "America/Sao_Paulo", "MX": "America/Mexico_City", "KZ": "Asia/Almaty", "AU": "Australia/Sydney", "CD": "Africa/Kinshasa",
     "CL": "America/Santiago", "EC": "America/Guayaquil", "AR": "America/Argentina/Buenos_Aires", "UZ": "Asia/Tashkent", "ID": "Asia/Jakarta", "CY": "Asia/Nicosia", "PS": "Asia/Gaza",
 }  # fmt: skip
 """Of countries with several zones those that nearly all the press lives in one of."""
+_HOMES = dict(
+    pair.split(":")
+    for pair in """ja:JP ko:KR th:TH vi:VN he:IL pl:PL cs:CZ sk:SK hu:HU ro:RO bg:BG el:GR fi:FI sv:SE da:DK nb:NO nn:NO no:NO tr:TR uk:UA lt:LT lv:LV et:EE is:IS hr:HR sl:SI sr:RS mk:MK sq:AL ka:GE
+    hy:AM az:AZ fa:IR hi:IN bn:BD ta:IN te:IN mr:IN gu:IN kn:IN ml:IN ne:NP si:LK my:MM km:KH lo:LA id:ID sw:KE zu:ZA xh:ZA af:ZA nl:NL it:IT de:DE kk:KZ uz:UZ""".split()
+)
+"""The countries of languages whose press lives in one clock, for addresses that name no country."""
 _NEAR_TITLE = 25
 """Pieces after the headline in which a date for people is looked for."""
 
@@ -122,6 +147,8 @@ def home_zone(url: str, language: str) -> str:
     territory = {"UK": "GB"}.get(domain, domain) if len(domain) == 2 and domain.lower() not in _FREE_DOMAINS else ""
     if not territory and (match := _REGION.search(language)):
         territory = match.group(1).upper()
+    if not territory:
+        territory = _HOMES.get(language.split("-", maxsplit=1)[0].split("_", maxsplit=1)[0].lower(), "")
     zones = get_global("territory_zones").get(territory) or []
     return _MAIN_ZONES.get(territory) or (zones[0] if len(zones) == 1 else "")
 
@@ -190,10 +217,12 @@ def _best(stated: list[tuple[Instant, str]], clock: _Clock) -> tuple[Instant | N
 
 def _visible(cut: Outline, start: int, language: str, month_first: bool, clock: _Clock) -> tuple[Instant | None, str]:
     """Read a date for people near the headline."""
-    updated: Instant | None = None
+    updated = loose = None
     after = cut.pieces[start : start + _NEAR_TITLE]
     before = cut.pieces[max(0, start - 8) : start]
-    for piece in (*after[:6], *reversed(before), *after[6:]):
+    near = (*after[:6], *reversed(before), *after[6:])
+    far = [piece for piece in cut.pieces[start + _NEAR_TITLE :] if len(piece.text) < 80 and _DATED.match(piece.text)]
+    for piece in (*near, *far[:_MAX_FAR]):
         if len(piece.text) > 140 or not any(char.isdigit() for char in piece.text):
             continue
         changed = _UPDATED_WORD.search(piece.text)
@@ -203,9 +232,32 @@ def _visible(cut: Outline, start: int, language: str, month_first: bool, clock: 
         )
         if found is None and changed:
             updated = updated or written_instant(piece.text[changed.start() :], languages, month_first=month_first)
-        if found is not None and found.at.year >= 1995:
-            return clock.zoned(found), "date on the page"
-    return (clock.zoned(updated), "update on the page") if updated else (None, "")
+        if found is None or found.at.year < _FIRST_YEAR:
+            continue
+        # A caption or a sentence may tell of any day: a line of its own is believed before it.
+        if (
+            cut.landmarks[piece.container] & _CAPTIONED
+            or cut.tag[piece.container] in _HEADINGS
+            or not _is_line_of_dates(piece.text, languages)
+        ):
+            loose = loose or found
+            continue
+        return clock.zoned(found), "date on the page"
+    if updated:
+        return clock.zoned(updated), "update on the page"
+    return (clock.zoned(loose), "date near the headline") if loose else (None, "")
+
+
+def _is_line_of_dates(text: str, languages: Sequence[str]) -> bool:
+    """Say whether a line is made of dates, names and labels rather than prose: other words in small letters are prose."""
+    if _DATED.match(text):
+        return True
+    if is_spaceless(text):
+        return len(text) < 60
+    known = [words_of(language) for language in languages]
+    small = [word for word in _WORD.findall(text) if word[0].islower() and word not in _OF_CREDITS]
+    other = [word for word in small if not any(fold(word) in w.months or fold(word) in w.weekdays for w in known)]
+    return not other and not _RELATED.match(text)
 
 
 def _from_address(url: str) -> tuple[Instant | None, str]:
