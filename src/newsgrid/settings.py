@@ -135,6 +135,12 @@ class FetchSettings:
         _one_of("never", "when-needed", "always"),
     )
     page_attempts: int = _setting(3, "Tries before an entry's page is given up.", _between(1, 20))
+    article_pages: int = _setting(
+        10, "Most pages of one article that are read and joined; 1: the first alone.", _between(1, 50)
+    )
+    other_versions: bool = _setting(
+        True, "Read an article's AMP or print version where its page is built by scripts, a consent wall or cut short."
+    )
     max_page_age_days: int = _setting(30, "Older entries are stored from the feed alone.", _between(0, 36500))
 
 

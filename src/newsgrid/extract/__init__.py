@@ -4,8 +4,10 @@ from newsgrid.extract.bylines import sort_names
 from newsgrid.extract.changes import ArticleDiff, Change, article_diff
 from newsgrid.extract.dump import extract_dump
 from newsgrid.extract.fragment import extract_fragment
+from newsgrid.extract.joining import in_place_of, join, new_blocks, same_story
 from newsgrid.extract.page import extract, extract_and_learn
 from newsgrid.extract.template import Lesson, Template
+from newsgrid.extract.ways import ways_on
 
 __all__ = [
     "ArticleDiff",
@@ -17,5 +19,10 @@ __all__ = [
     "extract_and_learn",
     "extract_dump",
     "extract_fragment",
+    "in_place_of",
+    "join",
+    "new_blocks",
+    "same_story",
     "sort_names",
+    "ways_on",
 ]

@@ -83,7 +83,7 @@ def refuse_non_articles(
     """
     body_words = sum(len(tokens(block.text)) for block in blocks)
     declared = _is_declared(page)
-    if (target := _refresh(page)) is not None and body_words < _SHORT:
+    if (target := refresh_target(page)) is not None and body_words < _SHORT:
         raise PageError(f"page sends the reader on to {target}", item=page.url, reason="meta-refresh")
     reason = _kind(page, cut, headline, blocks, words, body_words, declared)
     if not reason:
@@ -191,7 +191,8 @@ def _has_films(page: Declared) -> bool:
     return bool(_FILMS(page.root))
 
 
-def _refresh(page: Declared) -> str | None:
+def refresh_target(page: Declared) -> str | None:
+    """Give where a page sends the browser on to within ten seconds; None when it does not."""
     for value in page.metas.get("refresh", ()):
         match = _REFRESH.match(value)
         if match and int(match.group(1) or 0) <= 10:

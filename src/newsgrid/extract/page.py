@@ -33,6 +33,7 @@ from newsgrid.extract.template import Lesson, Template, read
 from newsgrid.extract.tongue import page_language
 from newsgrid.extract.trees import load_trees
 from newsgrid.extract.vocabulary import tokens
+from newsgrid.extract.ways import ways_of
 from newsgrid.extract.when import dates_of
 from newsgrid.model import Article, Block, Caption
 from newsgrid.text import canonical_address
@@ -190,6 +191,7 @@ def _draw(
         live=live,
         correction=correction or body.correction,
         signals=signals,
+        ways=ways_of(page),
         evidence=tuple((field, source) for field, source in found.items() if source),
     )
     return article, body.lesson

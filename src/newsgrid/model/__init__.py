@@ -11,6 +11,7 @@ from newsgrid.model.article import (
     Dateline,
     Image,
     Signals,
+    Ways,
 )
 from newsgrid.model.knowledge import (
     Annotations,
@@ -87,5 +88,6 @@ __all__ = [
     "Telling",
     "TimelineItem",
     "Topic",
+    "Ways",
     "plain",
 ]

@@ -75,6 +75,22 @@ class Signals:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Ways:
+    """Where else an article can be read, all on its own site; empty where the page names no such place."""
+
+    next: str = ""
+    """The page after this one, of an article that is cut into pages."""
+    whole: str = ""
+    """The whole of it on one page."""
+    amp: str = ""
+    print: str = ""
+    moved: str = ""
+    """Where a page that moved says it is now."""
+    number: int = 0
+    """The number of this page, before `next`; 0 when its address carries none, as a first page's."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Article:
     """One version of an article; a changed page makes a new value.
 
@@ -116,6 +132,7 @@ class Article:
     correction: str = ""
     """The page's own correction notice, when it has one."""
     signals: Signals = Signals()
+    ways: Ways = Ways()
     evidence: tuple[tuple[str, str], ...] = ()
     """(field, what gave it) pairs, for example ("published", "json-ld datePublished")."""
 

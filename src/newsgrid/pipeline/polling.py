@@ -12,6 +12,7 @@ from newsgrid import fetch
 from newsgrid.errors import FetchError
 from newsgrid.pipeline.clock import Clock
 from newsgrid.pipeline.drafts import Draft, Made, carries_full_text, is_from_elsewhere
+from newsgrid.pipeline.further import Pursuit, begin, read_on
 from newsgrid.pipeline.newsroom import Newsroom, retry_at
 from newsgrid.pipeline.progress import Progress, Quiet
 from newsgrid.pipeline.pushing import Hubs
@@ -118,12 +119,14 @@ async def _articles(
         before = articles + failures.total()
         made: list[Made] = []
         batch: list[Draft] = []
+        pursuits: list[Pursuit] = []
         async for draft in _drafts(waiting, store, client, settings.fetch, now, failures):
             batch.append(draft)
             if len(batch) >= settings.work.batch:
-                made += await _made(newsroom, batch, progress)
+                made += await _made(newsroom, batch, len(made), pursuits, settings.fetch, progress)
                 batch = []
-        made += await _made(newsroom, batch, progress)
+        made += await _made(newsroom, batch, len(made), pursuits, settings.fetch, progress)
+        await read_on(made, pursuits, newsroom, client, settings.fetch)
         outcome = await asyncio.to_thread(newsroom.keep, made)
         articles += outcome.articles
         failures.update(outcome.failures)
@@ -132,8 +135,18 @@ async def _articles(
     return articles, failures
 
 
-async def _made(newsroom: Newsroom, batch: list[Draft], progress: Progress) -> list[Made]:
+async def _made(
+    newsroom: Newsroom,
+    batch: list[Draft],
+    before: int,
+    pursuits: list[Pursuit],
+    settings: FetchSettings,
+    progress: Progress,
+) -> list[Made]:
+    """Make articles of a batch, `before` which so many were made; note what else is to be asked for their sake."""
     made = await asyncio.to_thread(newsroom.make, batch)
+    found = (begin(before + index, *both, settings) for index, both in enumerate(zip(batch, made, strict=True)))
+    pursuits += [one for one in found if one is not None]
     progress.advance("articles", len(batch))
     return made
 
