@@ -6,6 +6,7 @@
     |  |- FeedError             bytes that are no feed, or one that is refused
     |  |- PageError             a page that is no article; `reason` is a short machine-readable word
     |  |- OpmlError
+    |  |- PublisherFileError    a file of selectors is wrong; `item` names it, `line` says where
     |  `- RecordError           a line of JSONL, a record of WARC; `position` says which
     |- FetchError               an address could not be fetched; `reason` is a short machine-readable word
     |- StoreError
@@ -52,6 +53,16 @@ class PageError(InputError):
 
 class OpmlError(InputError):
     """The document is no OPML, or one that is refused."""
+
+
+class PublisherFileError(InputError):
+    """A publisher file is wrong: it is left aside, and pages are read without it."""
+
+    def __init__(self, message: str, *, item: str = "", reason: str = "", line: int = 0) -> None:
+        """Keep the file and the line, from 1; 0 when it cannot be told."""
+        where = f"{item}, line {line}" if line else item
+        super().__init__(f"{where}: {message}", item=item, reason=reason or "publisher-file")
+        self.line = line
 
 
 class RecordError(InputError):

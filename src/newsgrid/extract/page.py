@@ -26,6 +26,8 @@ from newsgrid.extract.marks import BIT
 from newsgrid.extract.mending import mend
 from newsgrid.extract.outline import LANDMARKS, Outline, outline
 from newsgrid.extract.people import Credits, credits_of
+from newsgrid.extract.publishers import PublisherFile, find
+from newsgrid.extract.publishers.guide import Guide, guide
 from newsgrid.extract.segments import article_only
 from newsgrid.extract.signals import signals_of
 from newsgrid.extract.subjects import section_of, topics_of
@@ -34,7 +36,7 @@ from newsgrid.extract.tongue import page_language
 from newsgrid.extract.trees import load_trees
 from newsgrid.extract.vocabulary import tokens
 from newsgrid.extract.ways import ways_of
-from newsgrid.extract.when import dates_of
+from newsgrid.extract.when import dates_of, stated_instant
 from newsgrid.model import Article, Block, Caption
 from newsgrid.text import canonical_address
 
@@ -76,16 +78,18 @@ def extract(
     published: datetime | None = None,
     language: str = "",
     template: Template | None = None,
+    publisher: PublisherFile | None = None,
 ) -> Article:
     """Draw the article from a page, with evidence for each field.
 
     `headers` are the HTTP answer's. `published` is what else is known of the time (a feed's date): it stands where the page
     states none. `language` is the caller's detection of the text's language; without it the page's declaration counts,
-    as far as it fits the script of the text. `template` is what other pages of the site taught. Raises PageError with the
+    as far as it fits the script of the text. `template` is what other pages of the site taught, `publisher` the
+    operator's publisher file, where it shall stand for the one that may ship with newsgrid. Raises PageError with the
     reason `not-html`, `too-large` or one of `kinds.REASONS`; where such a page calls itself an article and describes it, the
     description stands for the text, and the evidence of `page` names the reason. One parse, linear in the size of the page.
     """
-    return _draw(html, url, headers, published, language, template)[0]
+    return _draw(html, url, headers, published, language, template, publisher)[0]
 
 
 def extract_and_learn(
@@ -96,12 +100,13 @@ def extract_and_learn(
     published: datetime | None = None,
     language: str = "",
     template: Template | None = None,
+    publisher: PublisherFile | None = None,
 ) -> tuple[Article, Lesson | None]:
     """Draw the article as `extract` does, and give what the page teaches of its site; None when it shows no text.
 
     The lesson is for `Template.learn`, and the same whichever template was given.
     """
-    return _draw(html, url, headers, published, language, template or Template())
+    return _draw(html, url, headers, published, language, template or Template(), publisher)
 
 
 def _draw(
@@ -111,15 +116,18 @@ def _draw(
     published: datetime | None,
     language: str,
     template: Template | None,
+    publisher: PublisherFile | None,
 ) -> tuple[Article, Lesson | None]:
     root = markup.parse(html, headers, url)
+    publisher = publisher or find(url)
+    guided = guide(root, publisher) if publisher else None
     page = gather(root, url)
     site, site_source = site_name(page)
     declared = declared_titles(page, site)
     title, title_source = headline(page, site, declared)
     told, told_source = description(page)
     cut = outline(root)
-    body, shown = _body(page, cut, title, told, {title, *page.h1s, *(text for text, _ in declared)}, template)
+    body, shown = _body(page, cut, title, told, {title, *page.h1s, *(text for text, _ in declared)}, template, guided)
     instead = kinds.refuse_non_articles(page, cut, title, body.blocks, shown)
     if instead or not body.blocks:
         body = _from_description(page, body, told)
@@ -129,6 +137,8 @@ def _draw(
     credits_ = credits_of(page, cut, title, site, place)
     if not credits_.authors and not credits_.agency:
         credits_ = _credit_lines(cut, place, tongue, site, url) or credits_
+    if guided:
+        credits_ = _guided_credits(guided, credits_, site, url)
     blocks, agency = finish.closing_agency(_without_credit_lines(body.blocks, tongue))
     if not credits_.authors and (names := sort_names(_signature(cut, blocks), site, url)[0]):
         credits_ = dataclasses.replace(
@@ -145,12 +155,16 @@ def _draw(
         )  # fmt: skip
     agency = agency or _credited_after(cut, blocks)
     dates = dates_of(page, cut, place, tongue, published)
+    if guided and guided.date and (at := stated_instant(page, guided.date, tongue)):
+        dates = dataclasses.replace(dates, published=at, published_source=guided.evidence)
     section, section_source = section_of(page)
     topics, topics_source = topics_of(page, section, title, (site, *credits_.authors))
     image, image_source = lead_image(page)
     canonical, canonical_source = _canonical(page)
     agency, agency_source = _agency(credits_, opening.agency, agency)
     standfirst, standfirst_source = (body.standfirst, "lead on the page") if body.standfirst else (told, told_source)
+    if guided and guided.standfirst:
+        standfirst, standfirst_source = guided.standfirst, guided.evidence
     correction = jsonld.text_of(page.article.get("correction")) if page.article else ""
     embeds = embeds_of(page, title)
     amp = page.address(page.links.get("amphtml", ""))
@@ -164,7 +178,7 @@ def _draw(
         "language": tongue_source, "correction": "json-ld correction" if correction else "notice on the page" if body.correction else "",
         "captions": "captions near the body" if body.captions else "", "embeds": "frames and posts after the headline" if embeds else "",
         "page": instead, "amp": "link amphtml" if amp else "", "paywalled": paywalled_source, "live": live_source,
-        "template": body.template, **given,
+        "template": body.template, "publisher file": guided.name if guided else "", **given,
     }  # fmt: skip
     article = Article(
         headline=title,
@@ -194,7 +208,7 @@ def _draw(
         ways=ways_of(page),
         evidence=tuple((field, source) for field, source in found.items() if source),
     )
-    return article, body.lesson
+    return article, None if instead else body.lesson
 
 
 def _holds(html: bytes | str, name: str) -> bool:
@@ -202,7 +216,13 @@ def _holds(html: bytes | str, name: str) -> bool:
 
 
 def _body(
-    page: Declared, cut: Outline, title: str, told: str, titles: set[str], template: Template | None
+    page: Declared,
+    cut: Outline,
+    title: str,
+    told: str,
+    titles: set[str],
+    template: Template | None,
+    guided: Guide | None,
 ) -> tuple[Body, list[str]]:
     """Choose the pieces of the body, none of the titles among them; give it with all words that the page shows."""
     declared = jsonld.body_of(page.article) if page.article else ""
@@ -216,19 +236,26 @@ def _body(
         reading = read(_canonical(page)[0], title, cut, chance)
         verdict = template.judge(reading)
         chance = verdict.chance
+    chosen = guided.chosen(cut, chance) if guided else None
+    if chosen is not None:
+        chance = chosen.astype(np.float32)
     kept = _pick(cut, chance, KEEP, titles)
     if sum(len(cut.pieces[i].text) for i in kept) < _LITTLE:
         more = _pick(cut, chance, _SECOND_CHANCE, titles)
         kept = more if sum(len(cut.pieces[i].text) for i in more) > sum(len(cut.pieces[i].text) for i in kept) else kept
     kept = mend(cut, article_only(cut, sight.words, kept, sight.title_at), chance, title, titles)
     body = _assemble(cut, kept, chance, told)
+    if guided and chosen is not None:
+        body = dataclasses.replace(body, source=guided.evidence)
     size = sum(len(block.text) for block in body.blocks)
-    if len(declared) > _DECLARED_BODY and size * 2 < len(declared):
+    # Boxes that a publisher file drops stand in the declared body: what is left of the page is not judged by its length.
+    if len(declared) > _DECLARED_BODY and size * 2 < len(declared) and (guided is None or size < _LITTLE):
         body = _declared_body(declared, body)
     elif size < _LITTLE:
         body = _carried_body(page, body, title, told)
     if reading and verdict:
-        body = dataclasses.replace(body, lesson=reading.lesson, template=verdict.evidence)
+        used = verdict.evidence if chosen is None else ""
+        body = dataclasses.replace(body, lesson=reading.lesson, template=used)
     return body, shown
 
 
@@ -439,6 +466,18 @@ def _credited_after(cut: Outline, blocks: Sequence[Block]) -> str:
     ):
         return ""
     return credited_agency(after.text)
+
+
+def _guided_credits(guided: Guide, found: Credits, site: str, url: str) -> Credits:
+    """Let the names that a publisher file points to stand for those that were found otherwise."""
+    authors, agency = sort_names(guided.authors, site, url)
+    if not authors and not agency:
+        return found
+    source = guided.evidence
+    return Credits(
+        authors, agency or found.agency, source if authors else "", source if agency else found.agency_source,
+        signed(guided.authors, authors), source,
+    )  # fmt: skip
 
 
 def _signature(cut: Outline, blocks: Sequence[Block]) -> tuple[str, ...]:

@@ -114,6 +114,12 @@ def dates_of(page: Declared, cut: Outline, place: int | None, language: str, kno
     )  # fmt: skip
 
 
+def stated_instant(page: Declared, text: str, language: str) -> datetime | None:
+    """Read one date as the page's own clock tells it; None for a text that is no date."""
+    found = parse_instant(text, month_first=language.startswith("en-US") or language == "en")
+    return _Clock([found], home_zone(page.url, page.language)).zoned(found).at if found else None
+
+
 def _read(listed: Iterator[tuple[object, str]], month_first: bool) -> list[tuple[Instant, str]]:
     return [(found, source) for text, source in listed if (found := parse_instant(text, month_first=month_first))]
 

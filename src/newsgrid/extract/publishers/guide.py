@@ -1,0 +1,110 @@
+"""A publisher file at work on one page."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsgrid.extract.features import Matrix
+from newsgrid.extract.markup import Element
+from newsgrid.extract.outline import Outline
+from newsgrid.extract.publishers import Layout, PublisherFile
+from newsgrid.extract.publishers.selectors import compiled
+from newsgrid.text import squeeze
+
+_MARK = "ngx"
+"""Class that is put first on the elements of the body, by which they are found again in the outline. It says nothing else."""
+_LINK, _DOUBT = 0.95, 0.5
+_MOST_FOUND = 5_000
+_MOST_NAMES = 20
+_MOST_CHARS = 2_000
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Guide:
+    """What a publisher file said of a page."""
+
+    name: str
+    has_body: bool = False
+    authors: tuple[str, ...] = ()
+    """As the page writes them."""
+    date: str = ""
+    standfirst: str = ""
+
+    @property
+    def evidence(self) -> str:
+        """Name the file, as the evidence of a field does."""
+        return f"publisher file {self.name}"
+
+    def chosen(self, cut: Outline, chance: Matrix) -> NDArray[np.bool_] | None:
+        """Say of each piece whether it is body, (pieces,); None when the file leaves that open, or found no text.
+
+        A line within the body that is nothing but a link is left out where the classifier (`chance`) doubts it as well.
+        """
+        if not self.has_body:
+            return None
+        inside: list[bool] = []
+        for index, (tag, signature) in enumerate(zip(cut.tag, cut.signature)):
+            inside.append(signature.startswith(f"{tag}.{_MARK} ") or (index > 0 and inside[cut.parent[index]]))
+        linked = np.array([piece.linked > _LINK for piece in cut.pieces], bool)
+        found = np.array([inside[piece.container] for piece in cut.pieces], bool) & ~(linked & (chance < _DOUBT))
+        return found if found.any() else None
+
+
+def guide(root: Element, file: PublisherFile) -> Guide | None:
+    """Prepare a page by the newest layout that fits it; None when none does. Changes the tree.
+
+    A layout fits when it finds a body, or, if it has no selector for that, anything. What is to be dropped is taken out of
+    the tree, and the elements of the body are marked for `Guide.chosen`.
+    """
+    layout = next((layout for layout in file.layouts if _fits(root, layout)), None)
+    if layout is None:
+        return None
+    for element in _found(root, layout.drop):
+        _take_out(element)
+    body = _found(root, layout.body)
+    for element in body:
+        element.set("class", f"{_MARK} {element.get('class') or ''}")
+    names = [_said(element) for element in _found(root, layout.author)[:_MOST_NAMES]]
+    date, standfirst = (
+        [_said(e) for e in _found(root, selectors)[:1]] for selectors in (layout.date, layout.standfirst)
+    )
+    return Guide(
+        file.name, bool(body), tuple(name for name in dict.fromkeys(names) if name), "".join(date), "".join(standfirst)
+    )
+
+
+def _fits(root: Element, layout: Layout) -> bool:
+    if layout.body:
+        return bool(_found(root, layout.body))
+    return any(_found(root, listed) for listed in (layout.drop, layout.author, layout.date, layout.standfirst))
+
+
+def _found(root: Element, selectors: tuple[str, ...]) -> list[Element]:
+    """Give the elements that any of these selectors finds, each once."""
+    found = itertools.chain.from_iterable(compiled(selector)(root) for selector in selectors)
+    return list(dict.fromkeys(itertools.islice(found, _MOST_FOUND)))
+
+
+def _take_out(element: Element) -> None:
+    """Take an element out of its tree; the text after it stays."""
+    parent = element.getparent()
+    if parent is None or element.tag == "body":
+        return
+    if element.tail:
+        before = element.getprevious()
+        if before is not None:
+            before.tail = (before.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
+def _said(element: Element) -> str:
+    stated = (
+        element.get("content") if element.tag == "meta" else element.get("datetime") if element.tag == "time" else ""
+    )
+    return squeeze((stated or "".join(itertools.islice(element.itertext(), 200)))[:_MOST_CHARS])
