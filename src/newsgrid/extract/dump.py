@@ -89,6 +89,8 @@ def extract_dump(
     item = url or name
     if len(text) > MAX_CHARS:
         raise PageError(f"dump of {len(text)} characters is larger than {MAX_CHARS}", item=item, reason="too-large")
+    if not text.isascii() or "\0" in text:
+        text = text.encode("utf-8", "replace").decode().replace("\0", "")  # lone surrogates can be kept nowhere
     lines = _lines(text)
     prose = [line.text for line in lines if line.prose]
     if not prose:
