@@ -145,6 +145,15 @@ class FetchSettings:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class ExtractSettings:
+    """How articles are drawn from pages."""
+
+    publisher_files: Path = _setting(
+        Path("publishers"), "Folder of your own publisher files, one `HOST.toml` a site; it need not exist."
+    )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class StorySettings:
     """How articles become stories."""
 
@@ -183,6 +192,7 @@ class Settings:
     site: SiteSettings = SiteSettings()
     store: StoreSettings = StoreSettings()
     fetch: FetchSettings = FetchSettings()
+    extract: ExtractSettings = ExtractSettings()
     story: StorySettings = StorySettings()
     work: WorkSettings = WorkSettings()
     editions: tuple[EditionSettings, ...] = ()
@@ -195,6 +205,7 @@ GROUPS: Mapping[str, type[Any]] = {
     "site": SiteSettings,
     "store": StoreSettings,
     "fetch": FetchSettings,
+    "extract": ExtractSettings,
     "story": StorySettings,
     "work": WorkSettings,
 }

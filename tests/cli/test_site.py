@@ -59,6 +59,33 @@ def test_a_site_is_listed_shown_and_forgotten(room: Room) -> None:
     assert "Nothing is known" in room.run("site", "template", "gazette.example", expect=[4]).stderr
 
 
+def test_a_publisher_file_is_tried_and_a_wrong_one_named(room: Room, tmp_path: Path) -> None:
+    source, file = tmp_path / "page.html", tmp_path / "any.toml"
+    source.write_text(page(50), "utf-8")
+    where = ("article", "extract", str(source), "--url", "https://www.gazette.example/50")
+    file.write_text("[[layout]]\nbody = '.t p'\ndrop = 'h1'\n")
+    found = room.json(*where, "--publisher-file", str(file))
+    assert found["evidence"]["publisher file"] == str(file)
+    file.write_text("[[layout]]\nbodi = '.t p'\n")
+    assert "line 2" in room.run(*where, "--publisher-file", str(file), expect=[1]).stderr
+    assert "cannot be read" in room.run(*where, "--publisher-file", str(tmp_path), expect=[1]).stderr
+
+
+def test_a_wrong_file_of_the_operator_is_named_and_left_aside(
+    room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSGRID_EXTRACT_PUBLISHER_FILES", str(tmp_path))
+    source, file = tmp_path / "page.html", tmp_path / "gazette.example.toml"
+    source.write_text(page(50), "utf-8")
+    where = ("article", "extract", str(source), "--url", "https://www.gazette.example/50")
+    file.write_text("[[layout]]\nbody = '.t p'\n")
+    assert room.json(*where)["evidence"]["publisher file"] == str(file)
+    file.write_text("[[layout]]\nbody = '.t p'\nwhat = 1\n")
+    done = room.run(*where, "--json")
+    assert "gazette.example.toml, line 3" in done.stderr.replace("\n", "")
+    assert '"publisher file"' not in done.stdout
+
+
 @pytest.mark.django_db
 def test_an_article_is_extracted_by_what_the_store_has_learnt(room: Room, tmp_path: Path) -> None:
     teach(room)

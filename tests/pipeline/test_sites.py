@@ -6,6 +6,7 @@ import logging
 import random
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +18,7 @@ from newsgrid.pipeline.drafts import Draft
 from newsgrid.pipeline.newsroom import Newsroom
 from newsgrid.pipeline.sites import MOST_AT_HAND, SiteTemplates
 from newsgrid.ports import MadeArticle
-from newsgrid.settings import Settings
+from newsgrid.settings import ExtractSettings, Settings
 from newsgrid.stores import MemoryStore
 
 NOW = datetime(2026, 3, 12, 12, tzinfo=UTC)
@@ -48,9 +49,9 @@ def article_page(number: int) -> str:
 class Desk:
     """A store with one feed, whose entries' pages are at hand."""
 
-    def __init__(self, store: MemoryStore | None = None) -> None:
+    def __init__(self, store: MemoryStore | None = None, settings: Settings | None = None) -> None:
         self.store = store or MemoryStore(clock=lambda: NOW)
-        self.room = Newsroom(self.store, Settings(), LoopEngine(), lambda: NOW)
+        self.room = Newsroom(self.store, settings or Settings(), LoopEngine(), lambda: NOW)
         self.feed = self.store.add_feed(Feed(0, f"https://{HOST}/feed", title="The Lantern", language="en"))
 
     def read(self, numbers: Sequence[int]) -> list[Article]:
@@ -135,6 +136,22 @@ def test_a_template_that_cannot_be_read_is_begun_anew(caplog: pytest.LogCaptureF
     assert "begun anew" in caplog.text
     assert HOST in caplog.text
     assert len(Template.unpack(store.templates([HOST])[HOST]).lessons) == 3
+
+
+def test_the_operators_file_is_used_and_a_wrong_one_left_aside(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk = Desk(settings=Settings(extract=ExtractSettings(publisher_files=tmp_path)))
+    path = tmp_path / f"{HOST}.toml"
+    path.write_text("[[layout]]\nbody = '.c2 p'\nauthor = 'h1'\n")
+    assert dict(desk.read([1])[0].evidence)["body"] == f"publisher file {path}"
+    path.write_text("[[layout]]\n\nbody = 'p::before'\n")
+    with caplog.at_level(logging.WARNING):
+        for article in desk.read([2, 3]):
+            assert article.blocks
+            assert dict(article.evidence)["body"] == "block classifier"
+    assert caplog.text.count("left aside") == 1
+    assert f"{path}, line 3" in caplog.text
 
 
 def test_few_templates_stay_at_hand() -> None:

@@ -16,8 +16,8 @@ from rich.text import Text
 from newsgrid import extract as extract_room
 from newsgrid import language
 from newsgrid.cli.house import open_store, settings
-from newsgrid.cli.output import as_json, out, print_json, printable, say
-from newsgrid.errors import InputError
+from newsgrid.cli.output import as_json, complain, out, print_json, printable, say
+from newsgrid.errors import InputError, PublisherFileError
 from newsgrid.model import Article
 from newsgrid.pipeline.clock import utc_now
 from newsgrid.pipeline.drafts import understand
@@ -54,10 +54,14 @@ def extract(
     learnt: Annotated[
         bool, typer.Option("--learnt", help="Use what the store has learnt of the page's site, as the worker does.")
     ] = False,
+    file: Annotated[
+        Path | None,
+        typer.Option("--publisher-file", help="Try a publisher file; else that of the site, if there is one."),
+    ] = None,
     json: JsonFlag = False,
 ) -> None:
     """Extract the article of a page: HTML, or a plain-text dump of one."""
-    article = _article(source, url, instant(published), learnt=learnt)
+    article = _article(source, url, instant(published), learnt=learnt, file=file)
     annotations = None
     if annotated or not article.language:
         article, annotations = understand(article)
@@ -118,12 +122,18 @@ def show(article: Annotated[int, typer.Argument(help="The article's id.")], json
         _show(known.article)
 
 
-def _article(source: str, url: str, published: datetime | None, *, learnt: bool = False) -> Article:
+def _article(
+    source: str, url: str, published: datetime | None, *, learnt: bool = False, file: Path | None = None
+) -> Article:
     if source.startswith(("http://", "https://")):
         page = asyncio.run(fetch_page(source, settings(), utc_now))
-        known = _template(page.final_url) if learnt else None
         return extract_room.extract(
-            page.body, page.final_url, headers=page.headers, published=published, template=known
+            page.body,
+            page.final_url,
+            headers=page.headers,
+            published=published,
+            template=_template(page.final_url) if learnt else None,
+            publisher=_publisher(page.final_url, file),
         )
     name = "" if source == "-" else Path(source).name
     try:
@@ -132,9 +142,25 @@ def _article(source: str, url: str, published: datetime | None, *, learnt: bool 
         raise InputError(f"{source} cannot be read: {error.strerror}.", item=source, reason="unreadable") from error
     head = body[:2048].lstrip().lower()
     if Path(name).suffix.lower() in HTML_SUFFIXES or b"<html" in head or head.startswith((b"<!doctype", b"<")):
-        return extract_room.extract(body, url, published=published, template=_template(url) if learnt else None)
+        known = _template(url) if learnt else None
+        return extract_room.extract(body, url, published=published, template=known, publisher=_publisher(url, file))
     text = body.decode("utf-8", "replace")
     return extract_room.extract_dump(text, url, published=published, name=name, detect=language.detect)
+
+
+def _publisher(url: str, file: Path | None) -> extract_room.PublisherFile | None:
+    """Give the publisher file that was named, else the operator's for the address; a wrong one of his is named and left aside."""
+    if file is not None:
+        try:
+            text = file.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError(f"{file} cannot be read: {error}.", item=str(file), reason="unreadable") from error
+        return extract_room.parse_publisher_file(text, str(file))
+    try:
+        return extract_room.find_publisher_file(url, settings().extract.publisher_files)
+    except PublisherFileError as error:
+        complain(error)
+        return None
 
 
 def _template(url: str) -> extract_room.Template | None:

@@ -6,6 +6,9 @@ from newsgrid.extract.dump import extract_dump
 from newsgrid.extract.fragment import extract_fragment
 from newsgrid.extract.joining import in_place_of, join, new_blocks, same_story
 from newsgrid.extract.page import extract, extract_and_learn
+from newsgrid.extract.publishers import PublisherFile
+from newsgrid.extract.publishers import find as find_publisher_file
+from newsgrid.extract.publishers import parse as parse_publisher_file
 from newsgrid.extract.template import Lesson, Template
 from newsgrid.extract.ways import ways_on
 
@@ -13,15 +16,18 @@ __all__ = [
     "ArticleDiff",
     "Change",
     "Lesson",
+    "PublisherFile",
     "Template",
     "article_diff",
     "extract",
     "extract_and_learn",
     "extract_dump",
     "extract_fragment",
+    "find_publisher_file",
     "in_place_of",
     "join",
     "new_blocks",
+    "parse_publisher_file",
     "same_story",
     "sort_names",
     "ways_on",

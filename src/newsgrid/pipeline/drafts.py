@@ -37,6 +37,8 @@ class Draft:
     """Why there is no page, where one was wanted: the reason of a FetchError."""
     template: extract.Template | None = None
     """What is known of the page's site."""
+    publisher: extract.PublisherFile | None = None
+    """The operator's publisher file for the page's site."""
 
     @property
     def host(self) -> str:
@@ -121,7 +123,7 @@ def _article(draft: Draft) -> tuple[Article, extract.Lesson | None]:
         return draft.article, None
     if draft.page is not None:
         try:
-            return _from_page(draft.pending, draft.page, draft.template)
+            return _from_page(draft, draft.page)
         except PageError as error:
             return _instead(draft.pending, error.reason), None
     return (_instead(draft.pending, draft.problem) if draft.problem else from_feed(draft.pending)), None
@@ -138,10 +140,9 @@ def with_problem(article: Article, problem: str) -> Article:
     return dataclasses.replace(article, evidence=(*kept, ("page", problem)))
 
 
-def _from_page(
-    pending: PendingEntry, page: Page, template: extract.Template | None
-) -> tuple[Article, extract.Lesson | None]:
+def _from_page(draft: Draft, page: Page) -> tuple[Article, extract.Lesson | None]:
     """Extract the page; when the text of the site's own feed is longer than what the page gave, the feed's stands."""
+    pending = draft.pending
     speaker = _speaker(pending, pending.entry.link)
     article, lesson = extract.extract_and_learn(
         page.body,
@@ -149,7 +150,8 @@ def _from_page(
         headers=page.headers,
         published=pending.entry.published,
         language=pending.entry.language or (speaker.language if speaker else ""),
-        template=template,
+        template=draft.template,
+        publisher=draft.publisher,
     )
     if not article.headline and pending.entry.title:
         article = dataclasses.replace(article, headline=pending.entry.title)

@@ -22,7 +22,7 @@ from newsgrid.errors import NewsgridError, NotFound, PageError, RecordError, Sto
 from newsgrid.model import Annotations, Article, Edition, Known, Merge, Place, Split, StoryDigest, Telling
 from newsgrid.pipeline.drafts import Draft, Made, make, text_hash, with_problem
 from newsgrid.pipeline.meter import step
-from newsgrid.pipeline.sites import SiteTemplates
+from newsgrid.pipeline.sites import OwnFiles, SiteTemplates
 from newsgrid.pipeline.standing import stands
 from newsgrid.ports import Engine, EntryFailure, MadeArticle, Store
 from newsgrid.settings import Settings
@@ -65,6 +65,7 @@ class Newsroom:
         """Rebuild dedupe and story state from the articles of the active window."""
         self._store, self._settings, self._engine, self._now = store, settings, engine, now
         self._sites = SiteTemplates(store)
+        self._files = OwnFiles(settings.extract.publisher_files)
         self._rebuild()
 
     def process(self, drafts: Sequence[Draft]) -> Outcome:
@@ -75,7 +76,12 @@ class Newsroom:
         """Run the stateless steps: nothing is decided about stories, nothing stored."""
         with step("store"):
             templates = self._sites.of({draft.host for draft in drafts if draft.host})
-        helped = [dataclasses.replace(d, template=templates[d.host]) if d.host else d for d in drafts]
+        helped = [
+            dataclasses.replace(draft, template=templates[draft.host], publisher=self._files.of(draft.page.final_url))
+            if draft.page and draft.host
+            else draft
+            for draft in drafts
+        ]
         return list(self._engine.map(make, helped))
 
     def keep(self, made: Sequence[Made]) -> Outcome:

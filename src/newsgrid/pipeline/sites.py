@@ -1,13 +1,14 @@
-"""What is known of the sites whose pages are in work: read from the store, unpacked once, and taught by each batch."""
+"""What is known of the sites whose pages are in work: by the store, which each batch teaches, and by the operator's files."""
 
 from __future__ import annotations
 
 import logging
 from collections import OrderedDict
 from collections.abc import Collection, Iterable
+from pathlib import Path
 
-from newsgrid.errors import RecordError
-from newsgrid.extract import Lesson, Template
+from newsgrid.errors import PublisherFileError, RecordError
+from newsgrid.extract import Lesson, PublisherFile, Template, find_publisher_file
 from newsgrid.ports import Store
 
 log = logging.getLogger(__name__)
@@ -56,6 +57,24 @@ class SiteTemplates:
         while len(self._at_hand) > MOST_AT_HAND:
             self._at_hand.popitem(last=False)
         return template
+
+
+class OwnFiles:
+    """The operator's publisher files. A wrong one is named in the log, once, and left aside until it changes."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._told: set[str] = set()
+
+    def of(self, url: str) -> PublisherFile | None:
+        """Give the file for an address; None when there is none, or a wrong one."""
+        try:
+            return find_publisher_file(url, self._folder)
+        except PublisherFileError as error:
+            if str(error) not in self._told:
+                log.warning("Publisher file left aside: %s.", error)
+                self._told.add(str(error))
+            return None
 
 
 def _learnt(template: Template, lessons: Iterable[Lesson]) -> Template:
