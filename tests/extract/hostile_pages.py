@@ -1003,6 +1003,13 @@ def _add_all() -> None:
         "shell",
         ARTICLE,
     )
+    add(
+        "a string in a script that never ends",
+        lambda: page(text="", inside='<script>var a = "' + '\\"' * 1_900_000 + "</script>"),
+        EMPTY,
+        "shell",
+        ARTICLE,
+    )
     add("a script of scripts", lambda: page("<script><!--<script>" * 60_000))
     for tag in (
         "style",

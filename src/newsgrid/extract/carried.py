@@ -19,8 +19,9 @@ _MAX_SCRIPTS = 4_000_000
 _MAX_CANDIDATES = 40
 _LEAST = 600
 """Characters from which a string is worth decoding, and (without markup) a third of what a text must have."""
-# Possessive, so linear: a string of JSON or of JavaScript.
-_STRING = re.compile(r'"((?:[^"\\\n]|\\.)*+)"')
+# A string of JSON or of JavaScript. One that never ends is taken as well (and is no JSON): else each escaped quote in it would
+# be tried as the beginning of another, which takes time quadratic in its length.
+_STRING = re.compile(r'"((?:[^"\\\n]|\\.)*+)"?')
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}>")
 _SLOT = re.compile(r"[$#%\[{]{2,3}[A-Z_-]{2,40}[$#%\]}]{2,3}")
 """A place that the page's scripts fill, as with an advertisement."""
