@@ -183,6 +183,7 @@ def known_agency(name: str) -> str:
     )
 
 
+@functools.lru_cache(maxsize=4_000)
 def agency_in(name: str) -> str:
     """Give the agency a name stands for: a known one's short name, or a name that says it is an agency; else empty."""
     name = squeeze(name).strip(" .,;:()[]/—–-|")

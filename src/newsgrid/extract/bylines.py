@@ -254,11 +254,12 @@ def _suppliers(name: str) -> list[str]:
     return found or [agency for part in _pieces(name) if (agency := agency_in(part))]
 
 
-def _pieces(name: str) -> list[str]:
+@functools.lru_cache(maxsize=1_000)
+def _pieces(name: str) -> tuple[str, ...]:
     """Part a byline into what it joins: people with their titles, agencies, outlets, places."""
     name = squeeze(name)
     if not name or len(name) > 400 or _ADDRESS.match(name) or ("@" in name and " " not in name):
-        return []
+        return ()
     name = _HANDLE.sub(" ", _EDITED.sub("", cleaned(name))).strip()
     if hugged := _HUGGED.match(name):
         name = hugged.group(1)
@@ -272,7 +273,7 @@ def _pieces(name: str) -> list[str]:
         part = _EAST_TAIL.sub("", _without_stop(part)).rpartition("=")[2].strip()
         if 1 < len(part) < 60 and not _ADDRESS.search(part) and _UPPER_WORD.match(part):
             parts += _apart(part)
-    return parts
+    return tuple(parts)
 
 
 def _halves(piece: str, *, spaced: bool) -> list[str]:
@@ -291,9 +292,9 @@ def _apart(part: str) -> list[str]:
     said = part.split()
     if agency_in(part):
         return [part]
-    for count in (1, 2, 3):
+    for count in range(1, min(3, len(said) - 2) + 1):
         tail, head = " ".join(said[-count:]), " ".join(said[:-count])
-        if len(said) - count >= 2 and known_agency(tail) and _is_name(head):
+        if known_agency(tail) and _is_name(head):
             return [head, tail]
     return [part]
 

@@ -199,7 +199,7 @@ def _alike(shown: str, keys: list[str]) -> bool:
 
 
 def _strip_once(title: str, names: list[str]) -> str:
-    if tail := _SECTION_TAIL.search(title):
+    if not title.isascii() and (tail := _SECTION_TAIL.search(title)):
         return title[: tail.start()].strip()
     prefix, colon, rest = title.partition(": ")
     if (

@@ -51,6 +51,8 @@ _LINKED = re.compile(
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 _NEAR_BYLINE = 16
 """Pieces after the headline among which the printed byline is looked for."""
+_CLOSE_BYLINE = 8
+"""The same where authors are declared."""
 _NEAR_LINKS = 60
 """Links after the headline among which the byline's is looked for."""
 _SIGNS = word_set("author authors byline bylines autor autoren writer reporter contributor skribent journalist")
@@ -86,7 +88,7 @@ def credits_of(page: Declared, cut: Outline, title: str, site: str, place: int |
         if found and not agency:
             agency, agency_source = found, source
         if people:
-            printed = _printed(cut, place) if place is not None else []
+            printed = _printed(cut, place, _CLOSE_BYLINE) if place is not None else []
             named, supplier = sort_names(printed, site, page.url) if printed else ((), "")
             if supplier and not agency:
                 agency, agency_source = supplier, "byline"
@@ -191,14 +193,19 @@ def _lies_in(element: Element, block: Element) -> bool:
     return False
 
 
-def _printed(cut: Outline, at: int) -> list[str]:
-    """Read the byline near the headline: a short piece that says "by" or whose element is named so."""
+def _printed(cut: Outline, at: int, near: int = _NEAR_BYLINE) -> list[str]:
+    """Read the byline in the first pieces after the headline: a short piece that says "by" or whose element is named so."""
     asides = BIT["related"] | BIT["teaser"] | BIT["thread"]
     says_by = False
-    for index in range(max(0, at - 4), min(len(cut.pieces), at + _NEAR_BYLINE)):
+    for index in range(max(0, at - 4), min(len(cut.pieces), at + near)):
         piece = cut.pieces[index]
         marks = cut.near[piece.container]
-        if len(piece.text) > 120 or marks & asides or cut.landmarks[piece.container] & _CAPTIONED:
+        if (
+            len(piece.text) > 120
+            or cut.tag[piece.container] == "h1"
+            or marks & asides
+            or cut.landmarks[piece.container] & _CAPTIONED
+        ):
             continue
         if _PHOTO.match(piece.text):
             continue
