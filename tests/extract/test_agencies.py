@@ -16,6 +16,9 @@ from newsgrid.model import Dateline
         ("Agence France-Presse", "AFP"), ("AFP", "AFP"), ("Associated Press", "AP"), ("The Associated Press", "AP"), ("dpa", "dpa"), ("DPA", "dpa"), ("Deutsche Presse-Agentur", "dpa"),
         ("新华社", "Xinhua"), ("ТАСС", "TASS"), ("وكالة فرانس برس", "AFP"), ("สำนักข่าวไทย", "TNA"), ("연합뉴스", "Yonhap"), ("Meridian Press Agency", "Meridian Press Agency"),
         ("Ostkreis-Presse", "Ostkreis-Presse"), ("Agencia Costera de Noticias", "Agencia Costera de Noticias"), ("สำนักข่าวริมโขง", "สำนักข่าวริมโขง"),
+        ("एएफपी", "AFP"), ("রয়টার্স", "Reuters"), ("رویترز", "Reuters"), ("共同通信社", "Kyodo"), ("БТА", "BTA"), ("ИТАР-ТАСС", "TASS"), ("وكالة الأناضول", "Anadolu"), ("د ب أ", "dpa"),
+        ("भाषा", "PTI"), ("বাসস", "BSS"), ("Reuters Staff", "Reuters"), ("AFP News", "AFP"), ("Theo TTXVN", "VNA"), ("Agência de Informação de Moçambique", "AIM"), ("الوكالة الوطنية للإعلام", "NNA"),
+        ("Petra Novak", ""), ("Hina Khan", ""), ("mia", ""), ("ona", ""), ("Mara News", ""),
         ("Maria Lopez", ""), ("Detroit Free Press", ""), ("map", ""), ("Ana", ""), ("VnExpress", ""), ("", ""),
     ],
 )  # fmt: skip
@@ -30,6 +33,9 @@ def test_name_is_told_to_be_an_agency_or_not(name: str, agency: str) -> None:
         ("AFP, Reuters", ["AFP", "Reuters"]),
         ("Jane Doe and John Roe", []),
         ("dpa/Reuters", ["dpa", "Reuters"]),
+        ("TT-AFP", ["TT", "AFP"]),
+        ("Le Littoral avec AFP et Reuters", ["AFP", "Reuters"]),
+        ("(TTXVN/Vietnam+)", ["VNA"]),
     ],
 )
 def test_joined_credits_give_every_agency(credit: str, agencies: list[str]) -> None:

@@ -15,10 +15,10 @@ from newsgrid.model import Dateline
 from newsgrid.text import fold, script_of, squeeze
 
 _KNOWN = """
-AFP: Agence France-Presse; Agence France Presse; France-Presse; Франс Пресс; وكالة فرانس برس; فرانس برس; أ ف ب; 法新社; เอเอฟพี
-AP: Associated Press; The Associated Press; Ассошиэйтед Пресс; أسوشيتد برس; 美联社; 美聯社; เอพี
-Reuters: Thomson Reuters; Рейтер; رويترز; 路透社; 路透; รอยเตอร์; रॉयटर्स; ロイター
-dpa: Deutsche Presse-Agentur; Deutsche Presseagentur; dpa international; DPA-Infocom; Deutsche Presse-Agentur GmbH
+AFP: Agence France-Presse; Agence France Presse; France-Presse; Франс Пресс; وكالة فرانس برس; فرانس برس; أ ف ب; 法新社; เอเอฟพี; एएफपी; এএফপি; ایاف‌پی; خبرگزاری فرانسه; AFP通信; AFPBB; AFP-Agentur; AFP Relaxnews
+AP: Associated Press; The Associated Press; Ассошиэйтед Пресс; أسوشيتد برس; 美联社; 美聯社; เอพี; एपी; এপি; آسوشیتدپرس; AP通信; AP News; А. П.
+Reuters: Thomson Reuters; Рейтер; رويترز; 路透社; 路透; รอยเตอร์; रॉयटर्स; रॉयटर; রয়টার্স; رویترز; ロイター; ロイター通信; 로이터; Ройтерс; Reuters News; Reuters Agency
+dpa: Deutsche Presse-Agentur; Deutsche Presseagentur; dpa international; DPA-Infocom; Deutsche Presse-Agentur GmbH; dpa/lby; د ب أ; وكالة الأنباء الألمانية; 德新社
 epd: Evangelischer Pressedienst
 KNA: Katholische Nachrichten-Agentur
 SID: Sport-Informations-Dienst
@@ -29,14 +29,14 @@ AGI: Agenzia Giornalistica Italia
 Adnkronos: Agenzia Adnkronos
 EFE: Agencia EFE; EFE News; Agence EFE
 Europa Press
-Lusa: Agência Lusa
+Lusa: Agência Lusa; LUSA
 Agência Brasil
 Estadão Conteúdo
 ANP: Algemeen Nederlands Persbureau
-Belga: Agence Belga; Persbureau Belga
+Belga: Agence Belga; Persbureau Belga; BELGA
 NTB: Norsk Telegrambyrå
 TT: Tidningarnas Telegrambyrå; TT Nyhetsbyrån
-Ritzau
+Ritzau: Ritzaus Bureau; RITZAU
 STT: Suomen Tietotoimisto
 BNS: Baltic News Service
 LETA
@@ -47,16 +47,16 @@ SITA
 MTI: Magyar Távirati Iroda
 Agerpres
 Mediafax
-BTA: Bulgarian Telegraph Agency; Българска телеграфна агенция
-Hina
-Tanjug
+BTA: Bulgarian Telegraph Agency; БТА; Българска телеграфна агенция
+Hina: HINA; Hrvatska izvještajna novinska agencija
+Tanjug: Танјуг; TANJUG
 FoNet
 STA: Slovenska tiskovna agencija
 ANA-MPA: Athens-Macedonian News Agency; ΑΠΕ-ΜΠΕ; ΑΠΕ
-Anadolu: Anadolu Agency; Anadolu Ajansı; AA; Agence Anadolu
+Anadolu: Anadolu Agency; Anadolu Ajansi; وكالة الأناضول; الأناضول; Anadolu Ajansı; AA; Agence Anadolu
 DHA: Demirören Haber Ajansı
 İHA: IHA; İhlas Haber Ajansı
-TASS: ТАСС; ITAR-TASS; تاس; 塔斯社
+TASS: ТАСС; ITAR-TASS; ИТАР-ТАСС; ИТАР ТАСС; تاس; 塔斯社
 RIA Novosti: РИА Новости; RIA; RIA Nowosti
 Interfax: Интерфакс
 Ukrinform: Укринформ; Укрінформ
@@ -66,17 +66,17 @@ Kazinform: Казинформ
 Xinhua: Xinhua News Agency; 新华社; 新華社; Синьхуа; شينخوا; Agence Xinhua
 CNS: China News Service; 中新社; 中国新闻社
 CNA: Central News Agency; 中央社
-Kyodo: Kyodo News; 共同通信; 共同社; 共同
-Jiji: Jiji Press; 時事通信; 時事
+Kyodo: Kyodo News; 共同通信; 共同通信社; 共同社; 共同
+Jiji: Jiji Press; 時事通信; 時事通信社; 時事
 Yonhap: Yonhap News Agency; 연합뉴스; 韩联社; 聯合ニュース
 Newsis: 뉴시스
 KCNA: Korean Central News Agency; 조선중앙통신; 朝中社
-PTI: Press Trust of India
-ANI: Asian News International
-IANS: Indo-Asian News Service
-UNI: United News of India
+PTI: Press Trust of India; पीटीआई; पीटीआइ; प्रेस ट्रस्ट; भाषा; PTI Bhasha; পিটিআই
+ANI: Asian News International; एएनआई; ANI News
+IANS: Indo-Asian News Service; आईएएनएस; IANSlive
+UNI: United News of India; वार्ता; यूनीवार्ता
 APP: Associated Press of Pakistan
-BSS: Bangladesh Sangbad Sangstha
+BSS: Bangladesh Sangbad Sangstha; বাসস
 Antara: ANTARA News; LKBN Antara
 Bernama
 TNA: Thai News Agency; สำนักข่าวไทย
@@ -109,17 +109,85 @@ GNA: Ghana News Agency
 KNA Kenya: Kenya News Agency
 ENA: Ethiopian News Agency
 Angop: ANGOP
-PA Media: Press Association; PA; PA Wire
+PA Media: Press Association; PA; Press Association Ireland; PA News Agency; PA Wire
 CP: The Canadian Press; Canadian Press; La Presse Canadienne; Presse canadienne
 UPI: United Press International
 Bloomberg: Bloomberg News
 Dow Jones: Dow Jones Newswires
 CNS (Catholic): Catholic News Service
-Télam: Telam
-Notimex
+Télam: Telam; TÉLAM; Agencia Télam
+Notimex: NOTIMEX
 Prensa Latina
 Andina: Agencia Andina
 ABI: Agencia Boliviana de Información
+Noticias Argentinas: Agencia Noticias Argentinas
+Colprensa
+Servimedia
+Colpisa
+Inforpress
+AIM: Agência de Informação de Moçambique
+STP-Press
+CMC: Caribbean Media Corporation
+LaPresse
+Askanews
+Italpress
+Adnkronos Salute
+dpa-AFX: AFX; dpa-AFX Analyser
+AWP: awp Finanznachrichten
+IMAGO: IMAGO Images
+Moldpres: MOLDPRES
+Fena: FENA
+Srna: SRNA
+MIA: МИА; Македонска информативна агенција; Медиумска информативна агенција
+Kosovapress: KosovaPress
+ATA: Agjencia Telegrafike Shqiptare
+Interfax-Ukraine: Интерфакс-Украина; Інтерфакс-Україна
+Regnum: ИА Регнум; REGNUM
+Rosbalt: Росбалт
+Armenpress: Арменпресс; Արմենպրես
+Azertac: AZƏRTAC; AZERTAC; АЗЕРТАДЖ
+InterPressNews: IPN
+AKIpress
+UzA: ЎзА
+Montsame: МОНЦАМЭ
+Khovar: Ховар
+Mehr: Mehr News Agency; مهر; خبرگزاری مهر
+Tasnim: Tasnim News Agency; تسنیم; تسنيم
+ONA: Oman News Agency; العمانية; وكالة الأنباء العمانية
+BNA: Bahrain News Agency; بنا; وكالة أنباء البحرين
+INA: Iraqi News Agency; واع; وكالة الأنباء العراقية
+SABA: Saba News Agency; سبأ
+LANA: Libyan News Agency; وال
+SUNA: Sudan News Agency; سونا
+Ma'an: Maan News Agency; وكالة معا
+Sputnik: Спутник; سبوتنيك; Sputnik News
+AMI: Agence Mauritanienne d'Information; الوكالة الموريتانية للأنباء
+AIP: Agence Ivoirienne de Presse
+AIB: Agence d'Information du Burkina
+AMAP: Agence Malienne de Presse
+ATOP: Agence Togolaise de Presse
+ABP: Agence Bénin Presse; Agence Burundaise de Presse
+AGP: Agence Gabonaise de Presse; Agence Guinéenne de Presse
+ACP: Agence Congolaise de Presse
+ACI: Agence Congolaise d'Information
+Agence Ecofin
+NAMPA: Namibia Press Agency; Nampa
+BOPA: Botswana Press Agency
+New Ziana: ZIANA
+ZANIS: Zambia News and Information Services
+SONNA: Somali National News Agency
+Rwanda News Agency: RNA
+UNB: United News of Bangladesh; ইউএনবি
+RSS Nepal: Rastriya Samachar Samiti; राससे
+Bakhtar: Bakhtar News Agency
+Pajhwok: Pajhwok Afghan News
+KPL: Lao News Agency
+AKP: Agence Kampuchea Presse
+MNA: Myanma News Agency
+Hindusthan Samachar: हिन्दुस्थान समाचार
+NZPA: New Zealand Press Association
+NZME
+Sopa: SOPA Images
 """
 
 # A name the press gives to an agency, in the languages that put the word first or last.
@@ -128,6 +196,41 @@ _AGENCY_WORD = re.compile(
     r"|\bagence\b|\bagencia\b|\bagência\b|\bagenzia\b|\bagentur\b|\bpersbureau\b|\bnyhetsbyrå\w*|\btelegrambyrå\w*|\btietotoimisto\b|\bagencja\b|\btisková\b|\bajansı\b|\bagentschap\b"
     r"|агентств|информагентств|агенци|وكالة|خبرگزاری|通讯社|通訊社|通信社|新闻社|통신사|สำนักข่าว|समाचार एजेंसी|\bnuusagentskap\b|\bkantor berita\b|\bshirika la habari\b)",
     re.IGNORECASE,
+)
+_WORDS_TOO = (
+    "AIM",
+    "MIA",
+    "ATA",
+    "IPN",
+    "UZA",
+    "ONA",
+    "BNA",
+    "INA",
+    "SABA",
+    "LANA",
+    "SUNA",
+    "AMI",
+    "AIP",
+    "AIB",
+    "AMAP",
+    "ATOP",
+    "ABP",
+    "AGP",
+    "ACP",
+    "ACI",
+    "RNA",
+    "AKP",
+    "MNA",
+    "SOPA",
+    "FENA",
+    "SRNA",
+    "AWP",
+    "AFX",
+)
+"""Short names that in small letters are words or given names."""
+# "Reuters Staff", "AFP News", "Theo TTXVN"
+_FURNISHED = re.compile(
+    r"^(?:theo|via)\s|\s(?:staff|news|wire|reports?|reporters?|correspondents?|editors?|feed|agency)$", re.IGNORECASE
 )
 _STATE = re.compile(r"(?:[A-Z]\.){2,4}|[A-Z][a-z]{1,4}\.")
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ſ]")
@@ -189,7 +292,12 @@ def agency_in(name: str) -> str:
     name = squeeze(name).strip(" .,;:()[]/—–-|")
     if not 1 < len(name) < 70:
         return ""
-    return known_agency(name) or (name if _AGENCY_WORD.search(name) and len(name.split()) <= 6 else "")
+    bare = _FURNISHED.sub("", name)
+    return (
+        known_agency(name)
+        or (known_agency(bare) if bare != name else "")
+        or (name if _AGENCY_WORD.search(name) and len(name.split()) <= 6 else "")
+    )
 
 
 def agencies_of(credit: str) -> list[str]:
@@ -197,6 +305,9 @@ def agencies_of(credit: str) -> list[str]:
     whole = agency_in(credit)
     if whole:
         return [whole]
+    joined = [known_agency(part) for part in credit.strip().split("-")[:3]]
+    if len(joined) > 1 and all(joined):
+        return list(dict.fromkeys(joined))  # "TT-AFP"
     parts = [agency_in(part) for part in _JOINED.split(squeeze(credit))[:8]]
     return list(dict.fromkeys(part for part in parts if part))
 
@@ -313,7 +424,8 @@ def _by_upper_name() -> dict[str, str]:
         name.upper(): short
         for name, short in _names()
         if len(name) <= 4
-        and name.upper() not in ("MAP", "TAP", "PA", "CP", "ANA", "AA", "UNI", "SITA", "ENA", "ABI", "PETRA")
+        and name.upper()
+        not in ("MAP", "TAP", "PA", "CP", "ANA", "AA", "UNI", "SITA", "ENA", "ABI", "PETRA", *_WORDS_TOO)
     }
 
 

@@ -43,6 +43,7 @@ _SPLIT = re.compile(
 # Words of one or two letters that join names in some languages are part of a name in others ("José Ortega y Gasset"):
 # they part only what is two names.
 _JOINER = re.compile(r"\s(?:y|e|og|och|en|ja|dan|ve|i|a|и|і|та|va|va|na|ndi|và|kaj)\s")
+_WITH = re.compile(r"\s(?:avec(?:\sl['’])?|with|mit|con|com|met|med|z|с|з|dengan)\s", re.IGNORECASE)
 _ARABIC_AND = re.compile(r"\sو(?=[\u0621-\u064a]{2,}\s[\u0621-\u064a]{2,})")
 _BRACKETS = re.compile(r"[(\[（【][^()\[\]（）【】]{0,80}[)\]）】]")
 _HUGGED = re.compile(r"^[(\[（【]([^()\[\]（）【】]{2,60})[)\]）】]$")
@@ -280,9 +281,13 @@ def _halves(piece: str, *, spaced: bool) -> list[str]:
     """Part "Ana Ruiz y Luis Gil"; leave "José Ortega y Gasset" whole. `spaced`: Chinese names with spaces between."""
     if spaced and len(words := piece.split()) > 1 and all(2 <= len(word) <= 4 and not word.isascii() for word in words):
         return words
-    for joiner in (_JOINER, _ARABIC_AND):
+    for joiner in (_WITH, _JOINER, _ARABIC_AND):
         halves = joiner.split(piece)
-        if len(halves) > 1 and all(len(half.split()) >= 2 or known_agency(half) for half in halves):
+        if joiner is _WITH and not (len(halves) == 2 and known_agency(halves[1])):
+            continue
+        if len(halves) > 1 and (
+            joiner is _WITH or all(len(half.split()) >= 2 or known_agency(half) for half in halves)
+        ):
             return halves
     return [piece]
 
@@ -292,6 +297,8 @@ def _apart(part: str) -> list[str]:
     said = part.split()
     if agency_in(part):
         return [part]
+    if "-" in part and agencies_of(part) and " " not in part:
+        return part.split("-")  # "TT-AFP"
     for count in range(1, min(3, len(said) - 2) + 1):
         tail, head = " ".join(said[-count:]), " ".join(said[:-count])
         if known_agency(tail) and _is_name(head):
