@@ -52,3 +52,45 @@ def test_added_and_removed_sentences_are_told_apart() -> None:
     difference = article_diff(OLD, change(OLD, "Talks resume soon.", "The mayor offered a boat of her own instead."))
     assert [c.kind for c in difference.changes] == ["removed", "added"]
     assert difference.as_dict()["silent"] == []
+
+
+def article(text: str, language: str, headline: str = "") -> Article:
+    return Article(headline, (Block("paragraph", text),), language=language)
+
+
+def test_figure_written_otherwise_is_no_correction() -> None:
+    (found,) = article_diff(
+        article("بقي نحو ١٤٬٠٠٠ راكب على الرصيف.", "ar"), article("بقي نحو 14000 راكب على الرصيف.", "ar")
+    ).changes
+    assert found.marks == ()
+    (found,) = article_diff(
+        article("Il a coûté 3,5 millions.", "fr"), article("Il a coûté 3,6 millions.", "fr")
+    ).changes
+    assert found.marks == ("figure",)
+
+
+def test_names_of_scripts_without_capitals_are_those_known() -> None:
+    old, new = (
+        article(f"وقال رئيس البلدية {name} إن المحادثات تستأنف يوم الأربعاء.", "ar")
+        for name in ("أحمد الخطيب", "محمد الخطيب")
+    )
+    assert article_diff(old, new).changes[0].marks == ()
+    assert article_diff(old, new, ["أحمد الخطيب", "محمد الخطيب"]).changes[0].marks == ("name",)
+
+
+def test_reworded_sentence_without_spaces_is_told_by_syllables() -> None:
+    old, new = (
+        article(f"นายสมชาย ใจดี นายกเทศมนตรีกล่าวว่า “เราจะไม่ออกเรือถ้า{end}” ต่อหน้าผู้โดยสาร {number} คน", "th")
+        for end, number in (("คนไม่พอ", "14,000"), ("หมอกลง", "40,000"))
+    )
+    changes = article_diff(old, new).changes
+    assert {change.kind for change in changes} == {"reworded"}
+    assert {mark for change in changes for mark in change.marks} == {"figure", "quote"}
+    assert ("14,000", "40,000") in [run for change in changes for run in change.words]
+
+
+def test_quotation_over_several_sentences_is_one() -> None:
+    said = "“We will not sail. The fog is {}. Ask the board,” said Dermot Quill."
+    (found,) = article_diff(article(said.format("too thick"), "en"), article(said.format("too thin"), "en")).silent
+    assert found.marks == ("quote",)
+    assert found.words == (("thick.", "thin."),)

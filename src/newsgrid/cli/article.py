@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markdown import Markdown
 from rich.panel import Panel
 from rich.text import Text
 
@@ -17,15 +18,19 @@ from newsgrid import extract as extract_room
 from newsgrid import language
 from newsgrid.cli.house import open_store, settings
 from newsgrid.cli.output import as_json, complain, out, print_json, printable, say
-from newsgrid.errors import InputError, PublisherFileError
+from newsgrid.errors import InputError, PageError, PublisherFileError
 from newsgrid.model import Article
 from newsgrid.pipeline.clock import utc_now
 from newsgrid.pipeline.drafts import understand
 from newsgrid.pipeline.saved import HTML_SUFFIXES
 from newsgrid.pipeline.visiting import fetch_page
-from newsgrid.text import site_host
+from newsgrid.text import site_host, squeeze
 
 app = typer.Typer(help="Articles: one page, extracted.", no_args_is_help=True)
+
+_ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)+/")
+_MARKS = {"subheading": ("", "bold"), "quote": ("│ ", "italic"), "item": ("• ", "")}
+"""How kinds of blocks are shown: what is put before them, and their style."""
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON (the default when piped).")]
 
@@ -84,7 +89,9 @@ def diff(
     json: JsonFlag = False,
 ) -> None:
     """Say in words what changed between two versions of a page."""
-    found = extract_room.article_diff(_article(old, url, None), _article(new, url, None))
+    versions = [understand(_article(source, url, None)) for source in (old, new)]
+    people = {name.name for _, notes in versions for name in notes.names if name.kind == "person"}
+    found = extract_room.article_diff(versions[0][0], versions[1][0], people)
     if as_json(json):
         print_json(found.as_dict())
         return
@@ -95,9 +102,11 @@ def diff(
             style="bold red" if change in found.silent else "bold",
         )
         if change.old:
-            out.print(f"  - {change.old}", style="red", markup=False)
+            _line(f"  - {change.old}", "red")
         if change.new:
-            out.print(f"  + {change.new}", style="green", markup=False)
+            _line(f"  + {change.new}", "green")
+        for before, after in change.words if change.kind == "reworded" else ():
+            _line(f"    {before or '(nothing)'} → {after or '(nothing)'}", "dim")
     if not found.changes:
         say("Nothing changed.")
     elif found.noticed:
@@ -125,27 +134,48 @@ def show(article: Annotated[int, typer.Argument(help="The article's id.")], json
 def _article(
     source: str, url: str, published: datetime | None, *, learnt: bool = False, file: Path | None = None
 ) -> Article:
+    """Read the article of an address, a file or standard input. Raises NewsgridError, naming the source.
+
+    With `learnt`, what the store has learnt of the site is made use of; `file` is a publisher file to try.
+    """
+    headers: Mapping[str, str] | None = None
+    name = "standard input" if source == "-" else source
     if source.startswith(("http://", "https://")):
         page = asyncio.run(fetch_page(source, settings(), utc_now))
-        return extract_room.extract(
-            page.body,
-            page.final_url,
-            headers=page.headers,
-            published=published,
-            template=_template(page.final_url) if learnt else None,
-            publisher=_publisher(page.final_url, file),
-        )
-    name = "" if source == "-" else Path(source).name
+        body, url, headers = page.body, page.final_url, page.headers
+    else:
+        body = _read(source)
     try:
-        body = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+        if headers is not None or _is_html(body, source):
+            return extract_room.extract(
+                body,
+                url,
+                headers,
+                published=published,
+                template=_template(url) if learnt else None,
+                publisher=_publisher(url, file),
+            )
+        text = extract_room.read_text(body, name)
+        return extract_room.extract_dump(text, url, published=published, name=name, detect=language.detect)
+    except PageError as error:
+        raise PageError(f"{name}: {error}.", item=source, reason=error.reason) from error
+
+
+def _read(source: str) -> bytes:
+    if source == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(source).read_bytes()
     except OSError as error:
-        raise InputError(f"{source} cannot be read: {error.strerror}.", item=source, reason="unreadable") from error
-    head = body[:2048].lstrip().lower()
-    if Path(name).suffix.lower() in HTML_SUFFIXES or b"<html" in head or head.startswith((b"<!doctype", b"<")):
-        known = _template(url) if learnt else None
-        return extract_room.extract(body, url, published=published, template=known, publisher=_publisher(url, file))
-    text = body.decode("utf-8", "replace")
-    return extract_room.extract_dump(text, url, published=published, name=name, detect=language.detect)
+        hint = " If it is an address, write it with https://." if _ADDRESS.match(source) else ""
+        raise InputError(
+            f"{source} cannot be read: {error.strerror}.{hint}", item=source, reason="unreadable"
+        ) from error
+
+
+def _is_html(body: bytes, name: str) -> bool:
+    head = body[:4096].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    return Path(name).suffix.lower() in HTML_SUFFIXES or b"<html" in head or head.startswith((b"<!doctype", b"<"))
 
 
 def _publisher(url: str, file: Path | None) -> extract_room.PublisherFile | None:
@@ -171,22 +201,45 @@ def _template(url: str) -> extract_room.Template | None:
 
 
 def _show(article: Article) -> None:
-    facts = {
-        "by": ", ".join(article.authors), "agency": article.agency, "publisher": article.publisher, "published": article.published,
-        "section": " > ".join(article.section), "topics": ", ".join(article.topics), "language": article.language,
-        "page": article.page_problem, "canonical": article.canonical, "image": article.image.url if article.image else "",
-    }  # fmt: skip
     out.print(Panel(Text(printable(article.headline)), style="bold"))
     if article.standfirst:
-        out.print(article.standfirst, style="italic", markup=False)
-    for name, value in facts.items():
+        _line(article.standfirst, "italic")
+        out.print()
+    for name, value in _facts(article).items():
         if value:
-            out.print(f"{name:>10}  {value}", markup=False, style="dim")
-    for block in article.blocks:
-        mark = {"subheading": "## ", "quote": "> ", "item": "- "}.get(block.kind, "")
-        out.print(Markdown(mark + printable(block.text)))
+            _line(f"{name:>10}  {value}", "dim")
+    out.print()
+    # A lead that opens the body was just shown.
+    first = bool(article.blocks) and squeeze(article.blocks[0].text) == squeeze(article.standfirst)
+    for block in article.blocks[first:]:
+        mark, style = _MARKS.get(block.kind, ("", ""))
+        _line(mark + block.text, style)
         out.print()
     for caption in article.captions:
-        out.print(f"[picture] {caption.text} ({caption.credit})", style="dim", markup=False)
+        _line(f"[picture] {caption.text}{f' ({caption.credit})' if caption.credit else ''}", "dim")
+    if article.correction:
+        _line(article.correction, "bold")
     if not article.blocks:
         say("The page has no text.")
+
+
+def _facts(article: Article) -> dict[str, str]:
+    names = {
+        "paywalled": article.paywalled, "live": article.live, "noindex": article.signals.noindex, "nosnippet": article.signals.nosnippet, "noai": article.signals.noai,
+        "text and data mining reserved": article.signals.tdm_reserved,
+    }  # fmt: skip
+    return {
+        "by": ", ".join(article.authors), "agency": article.agency, "publisher": article.publisher, "published": _when(article.local_time), "modified": _when(article.modified),
+        "dateline": article.dateline.text if article.dateline else "", "section": " > ".join(article.section), "topics": ", ".join(article.topics),
+        "language": article.language, "page": article.page_problem, "canonical": article.canonical, "image": article.image.url if article.image else "",
+        "it states": ", ".join(name for name, stated in names.items() if stated), "licence": article.signals.licence,
+    }  # fmt: skip
+
+
+def _when(moment: datetime | None) -> str:
+    return moment.isoformat(" ", "minutes") if moment else ""
+
+
+def _line(text: str, style: str = "") -> None:
+    """Print a text as it is: nothing in it is markup, and none of its figures or addresses is coloured."""
+    out.print(text, markup=False, highlight=False, style=style or None)

@@ -5,6 +5,7 @@ from newsgrid.extract.changes import ArticleDiff, Change, article_diff
 from newsgrid.extract.dump import extract_dump
 from newsgrid.extract.fragment import extract_fragment
 from newsgrid.extract.joining import in_place_of, join, new_blocks, same_story
+from newsgrid.extract.markup import read_text
 from newsgrid.extract.page import extract, extract_and_learn
 from newsgrid.extract.publishers import PublisherFile
 from newsgrid.extract.publishers import find as find_publisher_file
@@ -28,6 +29,7 @@ __all__ = [
     "join",
     "new_blocks",
     "parse_publisher_file",
+    "read_text",
     "same_story",
     "sort_names",
     "ways_on",

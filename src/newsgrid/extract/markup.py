@@ -32,6 +32,22 @@ MAX_REFERENCES = 400_000
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{2,40})""", re.IGNORECASE)
 _HEADER_CHARSET = re.compile(r"""charset\s{0,9}=\s{0,9}["']?([\w.:-]{2,40})""", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"""^\s{0,99}<\?xml[^>]{0,200}?encoding=["']([\w.:-]{2,40})""")
+_LANGUAGE = re.compile(rb"""<html[^>]{0,300}?\slang\s{0,9}=\s{0,9}["']?([a-z]{2})(?![a-z])""", re.IGNORECASE)
+# Of several, the first that fits: those in which almost any bytes are letters come last.
+_USUAL = {
+    "ko": ("cp949",), "ja": ("cp932", "euc_jp"), "zh": ("gb18030", "big5hkscs"), "th": ("cp874",), "ru": ("cp1251",), "uk": ("cp1251",), "bg": ("cp1251",),
+    "ar": ("cp1256",), "fa": ("cp1256",), "he": ("cp1255",), "el": ("cp1253",), "tr": ("cp1254",), "pl": ("iso8859_2", "cp1250"), "cs": ("cp1250",),
+    "sk": ("cp1250",), "hu": ("cp1250",), "ro": ("cp1250",), "hr": ("cp1250",), "vi": ("cp1258",), "lt": ("cp1257",), "lv": ("cp1257",), "et": ("cp1257",),
+}  # fmt: skip
+_LIKELY = [
+    "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874", "koi8_r", "cp949", "cp932", "euc_jp", "gb18030", "big5", "iso8859_2",
+]  # fmt: skip
+_EASTERN = frozenset({"cp1250", "cp1254", "cp1257", "cp1258", "iso8859_2"})
+_WESTERN = frozenset("àâäáãåæçéèêëíîïñóòôöõøœúùûüßÀÂÄÁÃÅÆÇÉÈÊËÍÎÑÓÔÖÕØÚÜ’‘“”«»–—…„¿¡·°ºª€£©\xa0")
+_RARE = 0.1
+"""Share of letters outside ASCII: about .06 in French, .03 in German; .1 and more in Hungarian, whose letters look western."""
+_ANY_TAG = re.compile(rb"<[^<>]{0,2000}>")
+_NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 # The WHATWG Encoding Standard (4.2, names and labels) reads these labels as their supersets; so does every browser.
 _SUPERSETS = {
@@ -66,6 +82,8 @@ _TAG = re.compile(
     rb"""<(?:script\b[^>]*+>(?:[^<]++|<(?!/script))*+|[a-zA-Z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+)""",
     re.IGNORECASE,
 )
+_MOSTLY_TEXT = 50
+"""One character in so many may be a control character or broken in what is text."""
 _LONG_TAG = 2_000
 """Bytes of a tag that may have more attributes than it should: each takes two at least."""
 _QUOTED = re.compile(rb"""=\s*+(?:"[^"]*+"|'[^']*+')""")
@@ -101,6 +119,19 @@ def parse_fragment(html: str, url: str = "") -> Element:
     data = b"<html><body><div>" + html.replace("\x00", "").encode("utf-8", "replace") + b"</div></body></html>"
     _refuse_floods(data, url)
     return _tree(data, url)
+
+
+def read_text(body: bytes, name: str = "") -> str:
+    """Decode plain text of any encoding.
+
+    Raises PageError `not-html` when the bytes are no text, naming `name`.
+    """
+    if body.startswith(_BINARY) and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise PageError("the bytes are of a binary format", item=name, reason="not-html")
+    text = _decoded(body, None).decode("utf-8", "replace").removeprefix("\ufeff")
+    if len(_NOT_TEXT.findall(text)) * _MOSTLY_TEXT > len(text):
+        raise PageError("the bytes are no text", item=name, reason="not-html")
+    return text
 
 
 def refuse_other_types(headers: Mapping[str, str] | None, url: str = "") -> None:
@@ -193,8 +224,29 @@ def _decoded(body: bytes, headers: Mapping[str, str] | None) -> bytes:
         return body
     if _is_mostly_utf8(body):
         return body.decode("utf-8", "replace").encode("utf-8")
-    best = from_bytes(_sample(body), steps=3, chunk_size=512).best()
-    return _try(body, best.encoding if best else "cp1252") or body.decode("cp1252", "replace").encode("utf-8")
+    for name in _usual_encodings(body):
+        if (text := _try(body, name)) is not None:
+            return text
+    return _try(body, _guess(_sample(body))) or body.decode("cp1252", "replace").encode("utf-8")
+
+
+def _guess(sample: bytes) -> str:
+    """Guess an encoding. Few letters outside ASCII, all of them common in western Europe, are just that."""
+    best = from_bytes(sample, steps=3, chunk_size=512, cp_isolation=_LIKELY).best()
+    if best is None:
+        return "cp1252"
+    if best.encoding not in _EASTERN:
+        return best.encoding
+    text = _ANY_TAG.sub(b"", sample)
+    strange = [byte for byte in text if byte > 127]
+    western = _WESTERN.issuperset(bytes(strange).decode("cp1252", "replace"))
+    return "cp1252" if western and len(strange) < _RARE * len(text) else best.encoding
+
+
+def _usual_encodings(body: bytes) -> tuple[str, ...]:
+    """Give the encodings that pages of the stated language had before UTF-8."""
+    stated = _LANGUAGE.search(body[:8192])
+    return _USUAL.get(stated.group(1).lower().decode("ascii"), ()) if stated else ()
 
 
 def _utf16(head: bytes) -> str:

@@ -13,6 +13,7 @@ _GROUP = re.compile(
     r"[\u0e40-\u0e44\u0ec0-\u0ec4]?[\u0e01-\u0e2e\u0e81-\u0eae]{1,2}[\u0e2f-\u0e3a\u0e45-\u0e4e\u0eb0-\u0ebc\u0ec6-\u0ecd]*[\u0e01-\u0e2e\u0e81-\u0eae]?(?![\u0e2f-\u0e3a\u0e45-\u0e4e\u0eb0-\u0ebc\u0ec6-\u0ecd])"
     r"|[\u1000-\u102a\u1780-\u17b3][\u102b-\u103e\u17b4-\u17d3]*"
 )
+SYLLABLES = _GROUP.pattern
 _MARKED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _TOKEN = re.compile(r"\w+")
 _SPACELESS_TOKEN = re.compile(rf"(?=\w){_SPACELESS_CHAR.pattern}|[^\W{_SPACELESS_CHAR.pattern[1:]}+")

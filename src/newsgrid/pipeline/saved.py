@@ -146,7 +146,7 @@ def _html(path: Path, stated: Stated, on_error: OnError) -> Iterator[SavedArticl
 
 def _dump(path: Path, stated: Stated, on_error: OnError) -> Iterator[SavedArticle]:
     with _open(path) as file:
-        text = file.read(MAX_PAGE_BYTES).decode("utf-8", "replace")
+        text = extract.read_text(file.read(MAX_PAGE_BYTES), path.name)
     article = extract.extract_dump(text, stated.url, published=stated.published, name=path.name, detect=language.detect)
     yield _saved(article, stated)
 
