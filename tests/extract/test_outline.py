@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from newsgrid.extract.marks import BIT, read_marks
+import re
+
+from newsgrid.extract.marks import _PATTERNS, BIT, read_marks
 from newsgrid.extract.markup import parse
 from newsgrid.extract.outline import Outline, Piece, outline
 
@@ -66,3 +68,14 @@ def test_a_page_of_too_many_parts_is_cut_short() -> None:
     assert page.truncated
     assert len(page.pieces) == 6_000
     assert page.ends[0] == page.ends[1] == len(page.parent)
+
+
+def test_marks_of_a_word_are_those_whose_patterns_are_found_in_it() -> None:
+    compiled = {name: re.compile(pattern) for name, pattern in _PATTERNS}
+    words = {word for _, pattern in _PATTERNS for word in re.findall("[a-z]{2,17}", pattern)}
+    words |= {cut for word in words for cut in (word[1:], word[:-1], f"x{word}", f"{word}s") if 1 < len(cut) < 18}
+    for word in sorted(words):
+        expected = sum(BIT[name] for name, pattern in compiled.items() if pattern.search(word))
+        assert read_marks(word) == expected, word
+        pair = sum(BIT[name] for name, pattern in compiled.items() if pattern.search(f"story-{word}"))
+        assert read_marks(f"story-{word}") == read_marks("story") | expected | pair, word

@@ -6,6 +6,7 @@ pairs that begin with a common starter, are looked up once and cached: a page ha
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from newsgrid.extract.vocabulary import word_set
@@ -44,7 +45,31 @@ NAMES = tuple(name for name, _ in _PATTERNS)
 """The marks, in the order of their bits."""
 BIT = {name: 1 << index for index, name in enumerate(NAMES)}
 
-_COMPILED = tuple((1 << index, re.compile(pattern)) for index, (_, pattern) in enumerate(_PATTERNS))
+
+def _spellings(pattern: str) -> set[str]:
+    """Write out what a pattern stands for, with `^` and `$` for a name's ends: a pattern is alternatives, groups and `?`."""
+    found: set[str] = set()
+    for alternative in re.findall(r"(?:\([^()]*\)|[^|(])+", pattern):
+        choices = []
+        for part, optional in re.findall(r"(\([^()]*\)|\\b|.)(\??)", alternative):
+            group = ["^", "-"] if part == r"\b" else part.strip("()").split("|")
+            choices.append([*group, ""] if optional else group)
+        found.update(map("".join, itertools.product(*choices)))
+    return found
+
+
+def _by_head() -> dict[str, tuple[tuple[str, int], ...]]:
+    """Give all spellings with their marks by their first three characters."""
+    found: dict[str, dict[str, int]] = {}
+    for index, (_, pattern) in enumerate(_PATTERNS):
+        for spelling in _spellings(pattern):
+            marks = found.setdefault(spelling[:3], {})
+            marks[spelling] = marks.get(spelling, 0) | 1 << index
+    return {head: tuple(marks.items()) for head, marks in found.items()}
+
+
+# Far quicker than as many patterns: most words of a page's names carry no mark.
+_SPELLINGS = _by_head()
 _STARTERS = word_set("""article story post entry body rich main content single news artikel read more see most zum up next list inline sign abo skip right side pull key sub section
     text comment comments user fb sr screen display d about top fact call linkbox teaser two opt external embed author minute live video image photo""")
 _WORDS = re.compile(r"[a-z]+")
@@ -86,20 +111,27 @@ def _read(names: str) -> int:
 def _token(token: str) -> int:
     found = 0
     before = ""
-    for word in _WORDS.findall(_CAMEL.sub("-", token).lower()):
+    parted = token if token.islower() else _CAMEL.sub("-", token).lower()
+    for word in _WORDS.findall(parted):
         if 1 < len(word) < 18:
-            found |= _word(word)
+            bits = _words.get(word)
+            found |= _word(word) if bits is None else bits
             if before in _STARTERS:
-                found |= _word(f"{before}-{word}")
+                pair = f"{before}-{word}"
+                bits = _words.get(pair)
+                found |= _word(pair) if bits is None else bits
         before = word
     return found
 
 
 def _word(word: str) -> int:
-    bits = _words.get(word)
-    if bits is None:
-        bits = sum(bit for bit, pattern in _COMPILED if pattern.search(word))
-        if len(_words) > _MAX_CACHED:
-            _words.clear()
-        _words[word] = bits
-    return bits
+    found = 0
+    whole = f"^{word}$"
+    for at in range(len(whole) - 2):
+        for spelling, marks in _SPELLINGS.get(whole[at : at + 3], ()):
+            if whole.startswith(spelling, at):
+                found |= marks
+    if len(_words) > _MAX_CACHED:
+        _words.clear()
+    _words[word] = found
+    return found

@@ -163,9 +163,9 @@ def _tree(data: bytes, url: str) -> Element:
 
 
 def _refuse_floods(data: bytes, url: str) -> None:
-    if data.count(b"<") > MAX_TAGS:
+    if len(data) > MAX_TAGS and data.count(b"<") > MAX_TAGS:
         raise PageError(f"page has more than {MAX_TAGS} tags", item=url, reason="too-large")
-    if data.count(b"&") > MAX_REFERENCES:
+    if len(data) > MAX_REFERENCES and data.count(b"&") > MAX_REFERENCES:
         raise PageError(f"page has more than {MAX_REFERENCES} references", item=url, reason="too-large")
     if len(data) < _LONG_TAG:
         return
@@ -182,7 +182,7 @@ def _refuse_floods(data: bytes, url: str) -> None:
 
 def _separators(data: bytes) -> int:
     """Count what may stand before an attribute, wherever it stands."""
-    return sum(map(data.count, (b" ", b"\n", b"\t", b"\r", b"\f", b"/", b'"', b"'")))
+    return len(data) - len(data.translate(None, b" \n\t\r\f/\"'"))
 
 
 def _attributes(tag: bytes) -> int:
