@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from newsgrid.errors import PublisherFileError
 from newsgrid.extract import extract
 from newsgrid.extract.markup import parse as parse_page
 from newsgrid.extract.publishers import PublisherFile, find, parse, shipped_hosts
-from newsgrid.extract.publishers.selectors import compiled, to_xpath
+from newsgrid.extract.publishers.selectors import read_selector, select
 
 CORPORA = os.environ.get("NEWSGRID_CORPORA", "")
 needs_corpora = pytest.mark.skipif(
@@ -161,7 +162,7 @@ class TestSelectors:
             "<div><p title='a, b'>a</p><p class='k l'>b</p></div><div id=two><p data-x=one>c</p>"
             "<div><p title=\"it's\">d</p></div><p class='yy zz'>e</p></div>"
         )
-        assert " ".join(element.text for element in compiled(selector)(root)) == found
+        assert " ".join(element.text for element in select(root, [selector])) == found
 
     @pytest.mark.parametrize(
         "selector",
@@ -183,7 +184,14 @@ class TestSelectors:
     )
     def test_other_css_is_refused(self, selector: str) -> None:
         with pytest.raises(ValueError, match=r"\w"):
-            to_xpath(selector)
+            read_selector(selector)
+
+    def test_a_hostile_page_costs_linear_time(self) -> None:
+        selectors = [".a .b", "div:not(.c) .a .b .a > .b", "[class*=a] [class*=b]"]
+        for html in ("<div class='a b'>x</div>" * 20_000, ("<div class='a b'>" * 200 + "x" + "</div>" * 200) * 100):
+            start = time.process_time()
+            select(parse_page(html), selectors)
+            assert time.process_time() - start < 5
 
 
 class TestPages:

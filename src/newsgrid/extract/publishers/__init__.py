@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from newsgrid.errors import PublisherFileError
-from newsgrid.extract.publishers.selectors import to_xpath
+from newsgrid.extract.publishers.selectors import read_selector
 from newsgrid.text import registrable_host, site_host
 
 MAX_BYTES = 50_000
@@ -123,7 +123,7 @@ def _selectors(key: str, value: Any, text: str, name: str) -> tuple[str, ...]:
         raise _wrong(text, name, key, "a selector in quotes is wanted, or a list of such")
     for selector in listed:
         try:
-            to_xpath(selector)
+            read_selector(selector)
         except ValueError as error:
             raise _wrong(text, name, selector, str(error)) from error
     return tuple(listed)

@@ -12,7 +12,7 @@ from newsgrid.extract.features import Matrix
 from newsgrid.extract.markup import Element
 from newsgrid.extract.outline import Outline
 from newsgrid.extract.publishers import Layout, PublisherFile
-from newsgrid.extract.publishers.selectors import compiled
+from newsgrid.extract.publishers.selectors import select
 from newsgrid.text import squeeze
 
 _MARK = "ngx"
@@ -84,9 +84,7 @@ def _fits(root: Element, layout: Layout) -> bool:
 
 
 def _found(root: Element, selectors: tuple[str, ...]) -> list[Element]:
-    """Give the elements that any of these selectors finds, each once."""
-    found = itertools.chain.from_iterable(compiled(selector)(root) for selector in selectors)
-    return list(dict.fromkeys(itertools.islice(found, _MOST_FOUND)))
+    return select(root, selectors)[:_MOST_FOUND]
 
 
 def _take_out(element: Element) -> None:
