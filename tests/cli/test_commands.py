@@ -219,6 +219,20 @@ def test_an_article_is_extracted_and_versions_compared(house: House, tmp_path: P
     assert any("figure" in c["marks"] for c in found["silent"])
 
 
+def test_versions_of_a_stored_article_are_shown_with_their_silent_corrections(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    text = "The council of Lindenau voted on Tuesday to reopen the old bridge over the Warre. It cost {} million euros."
+    for cost in ("3.2", "4.1"):
+        row = {"title": "Lindenau reopens its bridge", "text": text.format(cost), "url": "https://post.example/bridge"}
+        (tmp_path / "in.jsonl").write_text(json.dumps(row), "utf-8")
+        house.run("ingest", str(tmp_path / "in.jsonl"))
+    [story] = house.json("stories", "list")
+    first, second = house.json("article", "versions", str(story["id"]))
+    assert (first["number"], second["number"], "changes" in first) == (1, 2, False)
+    assert [change["marks"] for change in second["silent"]] == [["figure"]]
+    house.run("article", "versions", "12345", expect=[1])
+
+
 @contextlib.contextmanager
 def lease_held(house: House) -> Iterator[None]:
     """Hold a house's lease from outside, as another newsgrid process would."""

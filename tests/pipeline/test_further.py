@@ -57,10 +57,13 @@ def parts(*numbers: int) -> list[str]:
 Arrange = Callable[[Loopback], None]
 
 
-def read(arrange: Arrange, path: str = "/news/ferries", **fetch: Any) -> tuple[Article, list[str]]:
-    """Poll a feed of one entry with that page, and give its article and what the server was asked but for the feed."""
+def read(arrange: Arrange, path: str = "/news/ferries", report: bool = False, **fetch: Any) -> Any:
+    """Poll a feed of one entry with that page, and give its article and what the server was asked but for the feed.
 
-    async def run() -> tuple[Article, list[str]]:
+    With `report`, give what the poll reports of pages instead.
+    """
+
+    async def run() -> Any:
         async with loopback() as world:
             item = (
                 f"<item><title>{TITLE}</title><link>{world.url(path)}</link><description>{SUMMARY}</description></item>"
@@ -71,8 +74,10 @@ def read(arrange: Arrange, path: str = "/news/ferries", **fetch: Any) -> tuple[A
             settings = Settings(fetch=FetchSettings(allow_private=("127.0.0.0/8",), timeout_s=5, **fetch))
             store = MemoryStore(clock=utc_now)
             store.add_feed(Feed(0, world.url("/feed"), title="Courier", publisher="Courier", language="en"))
-            report = await poll(store, Newsroom(store, settings, LoopEngine(), utc_now), settings, utc_now)
-            assert report.articles == 1
+            done = await poll(store, Newsroom(store, settings, LoopEngine(), utc_now), settings, utc_now)
+            assert (done.articles, done.failures) == (1, {})
+            if report:
+                return done.pages
             [story] = store.story_ids()
             return store.story_articles(story)[0].article, [
                 p for p in world.paths() if p not in ("/feed", "/robots.txt")
@@ -334,6 +339,11 @@ def test_a_text_that_breaks_off_is_read_from_its_amp_version() -> None:
     article, asked = read(arrange)
     assert (said(article), len(asked)) == (parts(1, 2), 2)
     assert article.canonical.endswith("/news/ferries")
+
+
+def test_a_poll_counts_the_pages_that_gave_no_text() -> None:
+    assert read(walled(LOGIN), report=True) == {"login": 1}
+    assert read(walled(SHELL, AMP, amp__ferries=html()), report=True) == {}
 
 
 def test_a_login_is_not_gone_around() -> None:

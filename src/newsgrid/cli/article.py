@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,7 @@ from newsgrid import language
 from newsgrid.cli.house import open_store, settings
 from newsgrid.cli.output import as_json, complain, out, print_json, printable, say
 from newsgrid.errors import InputError, PageError, PublisherFileError
+from newsgrid.extract import ArticleDiff
 from newsgrid.model import Article
 from newsgrid.pipeline.clock import utc_now
 from newsgrid.pipeline.drafts import understand
@@ -95,22 +97,7 @@ def diff(
     if as_json(json):
         print_json(found.as_dict())
         return
-    for change in found.changes:
-        mark = "silent correction" if change in found.silent else change.kind
-        out.print(
-            f"{mark}{': ' + ', '.join(change.marks) if change.marks else ''}",
-            style="bold red" if change in found.silent else "bold",
-        )
-        if change.old:
-            _line(f"  - {change.old}", "red")
-        if change.new:
-            _line(f"  + {change.new}", "green")
-        for before, after in change.words if change.kind == "reworded" else ():
-            _line(f"    {before or '(nothing)'} → {after or '(nothing)'}", "dim")
-    if not found.changes:
-        say("Nothing changed.")
-    elif found.noticed:
-        say("The newer version carries a notice of correction.")
+    _show_diff(found)
 
 
 @app.command()
@@ -129,6 +116,49 @@ def show(article: Annotated[int, typer.Argument(help="The article's id.")], json
         )
     else:
         _show(known.article)
+
+
+@app.command(epilog="Example: newsgrid article versions 4711 --json")
+def versions(article: Annotated[int, typer.Argument(help="The article's id.")], json: JsonFlag = False) -> None:
+    """Show every version of a stored article, and what changed from one to the next; silent corrections are marked."""
+    kept = open_store().versions(article)
+    diffs = [extract_room.article_diff(old, new) for (_, old), (_, new) in pairwise(kept)]
+    if as_json(json):
+        rows = [
+            {"number": number, "first_seen": seen, "headline": text.headline, "words": len(text.text.split())}
+            for number, (seen, text) in enumerate(kept, 1)
+        ]
+        print_json(
+            [{**row, **diff} for row, diff in zip(rows, [{}, *(found.as_dict() for found in diffs)], strict=True)]
+        )
+        return
+    for number, (seen, text) in enumerate(kept, 1):
+        out.print(
+            f"Version {number}, first seen {seen:%Y-%m-%d %H:%M} UTC: {printable(text.headline)}",
+            style="bold",
+            markup=False,
+        )
+        if number > 1:
+            _show_diff(diffs[number - 2])
+
+
+def _show_diff(found: ArticleDiff) -> None:
+    for change in found.changes:
+        mark = "silent correction" if change in found.silent else change.kind
+        out.print(
+            f"{mark}{': ' + ', '.join(change.marks) if change.marks else ''}",
+            style="bold red" if change in found.silent else "bold",
+        )
+        if change.old:
+            _line(f"  - {change.old}", "red")
+        if change.new:
+            _line(f"  + {change.new}", "green")
+        for before, after in change.words if change.kind == "reworded" else ():
+            _line(f"    {before or '(nothing)'} → {after or '(nothing)'}", "dim")
+    if not found.changes:
+        say("Nothing changed.")
+    elif found.noticed:
+        say("The newer version carries a notice of correction.")
 
 
 def _article(

@@ -59,6 +59,8 @@ def _report(report: PollReport, json: bool) -> None:
             say(f"  {count} feeds: {reason}", style="yellow")
         for reason, count in sorted(report.failures.items()):
             say(f"  {count} pages: {reason}", style="yellow")
+        for reason, count in sorted(report.pages.items()):
+            say(f"  {count} articles without their page: {reason}", style="yellow")
     if not report.feeds and not report.articles and not as_json(json):
         say("No feed was due. `newsgrid feeds list` says when each is; `newsgrid feeds check ID` asks one now.")
 

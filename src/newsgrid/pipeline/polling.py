@@ -52,6 +52,8 @@ class PollReport:
     """Entries that gave no article, by reason."""
     pushed: int = 0
     """Of the new entries, those that hubs delivered."""
+    pages: dict[str, int] = dataclasses.field(default_factory=dict)
+    """Articles that had to do without their pages, by what was wrong with these."""
 
 
 async def poll(
@@ -78,10 +80,10 @@ async def poll(
     async with client_for(store, settings, now) as client:
         pushed = new_entries = await hubs.read()
         due = due_feeds(store, now())
-        early, failures = 0, Counter[str]()
+        early, failures, pages = 0, Counter[str](), Counter[str]()
         if pushed and due:
             # What was pushed does not wait for the slowest of the feeds.
-            early, failures = await _articles(store, newsroom, client, settings, now, progress)
+            early, failures = await _articles(store, newsroom, client, settings, now, progress, pages)
             if finish:
                 await asyncio.to_thread(finish_stories, store, newsroom, progress)
         async for visited in visit_feeds(due, store, client, settings, now, progress):
@@ -89,14 +91,13 @@ async def poll(
             new_entries += visited.new_entries
             health[visited.feed.state.health] += 1
         late = await hubs.read()
-        articles, more_failures = await _articles(store, newsroom, client, settings, now, progress)
+        articles, more_failures = await _articles(store, newsroom, client, settings, now, progress, pages)
         if finish:
             await asyncio.to_thread(finish_stories, store, newsroom, progress)
         if subscribe:
             await hubs.keep(client, everything=everything)
-    return PollReport(
-        len(due), dict(health), new_entries + late, early + articles, dict(failures + more_failures), pushed + late
-    )
+    made, failed = early + articles, dict(failures + more_failures)
+    return PollReport(len(due), dict(health), new_entries + late, made, failed, pushed + late, dict(pages))
 
 
 def finish_stories(store: Store, newsroom: Newsroom, progress: Progress) -> None:
@@ -106,12 +107,18 @@ def finish_stories(store: Store, newsroom: Newsroom, progress: Progress) -> None
 
 
 async def _articles(
-    store: Store, newsroom: Newsroom, client: fetch.Client, settings: Settings, now: Clock, progress: Progress
+    store: Store,
+    newsroom: Newsroom,
+    client: fetch.Client,
+    settings: Settings,
+    now: Clock,
+    progress: Progress,
+    pages: Counter[str],
 ) -> tuple[int, Counter[str]]:
     """Make articles of all entries that wait, the oldest first, pages being fetched while others are worked on.
 
     A few hundred at a time are made before any is placed: pages come in the order of their hosts, stories are told in
-    the order of time, and of two equal texts the earlier is the origin.
+    the order of time, and of two equal texts the earlier is the origin. In `pages` it is counted what was wrong with pages.
     """
     progress.stage("articles", store.pending_count())
     articles, failures = 0, Counter[str]()
@@ -127,6 +134,7 @@ async def _articles(
                 batch = []
         made += await _made(newsroom, batch, len(made), pursuits, settings.fetch, progress)
         await read_on(made, pursuits, newsroom, client, settings.fetch)
+        pages.update(one.article.page_problem for one in made if one.article and one.article.page_problem)
         outcome = await asyncio.to_thread(newsroom.keep, made)
         articles += outcome.articles
         failures.update(outcome.failures)
