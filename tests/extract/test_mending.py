@@ -48,3 +48,7 @@ def test_what_belongs_between_sure_pieces_is_put_back(chance: float, texts: list
 def test_nothing_is_put_where_nothing_was_chosen() -> None:
     cut, _, chances = page(0.4)
     assert mend(cut, [], chances, "", []) == []
+
+
+def test_what_was_left_out_on_purpose_stays_out() -> None:
+    assert mended(0.7) == []

@@ -19,6 +19,8 @@ from newsgrid.extract.vocabulary import tokens
 
 _HEADING, _ITEM, _LEAD, _UNNAMED_LEAD = 0.1, 0.25, 0.1, 0.25
 """Probability of body from which a heading, an item, a lead that is named so and one that is not are put back."""
+_DROPPED = 0.5
+"""Probability from which a piece that was not chosen was left out on purpose: a title said again, a part of something else."""
 _HEADING_CHARS = 140
 _LEAD_CHARS = range(25, 601)
 _FOLLOWED = 3
@@ -44,6 +46,7 @@ def mend(cut: Outline, kept: Sequence[int], chance: Matrix, title: str, titles: 
     for index in range(kept[0] + 1, kept[-1]):
         if (
             index in chosen
+            or chance[index] >= _DROPPED
             or cut.near[cut.pieces[index].container] & _ELSEWHERE
             or finish.is_furniture(cut.pieces[index].text)
         ):
@@ -85,7 +88,7 @@ def _lead(cut: Outline, first: int, chance: Matrix, title: str, titles: Iterable
         own = cut.own[piece.container] | cut.own[cut.parent[piece.container]]
         named = bool(own & BIT["lead"]) or cut.tag[piece.container] in _HEADINGS
         if (
-            chance[index] < (_LEAD if named else _UNNAMED_LEAD)
+            not (_LEAD if named else _UNNAMED_LEAD) <= chance[index] < _DROPPED
             or len(piece.text) not in _LEAD_CHARS
             or piece.linked > 0.3
             or own & _NO_LEAD
