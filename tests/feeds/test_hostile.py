@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 import resource
 import time
@@ -30,6 +31,30 @@ def item(html: bytes) -> bytes:
     return b"<item><description><![CDATA[" + html + b"]]></description></item>"
 
 
+HURTFUL = "<p>" + "".join(f"<b id={n}>" for n in range(400)) + "</p><p>x" * 290
+"""Each of the 290 paragraphs opens four hundred elements anew."""
+
+
+def json_feed(**item: object) -> bytes:
+    """A JSON Feed of some 9 MB that gives one item again and again."""
+    count = 9_000_000 // len(json.dumps(item))
+    return json.dumps({"items": [{"id": str(n)} | item for n in range(count)]}).encode()
+
+
+def h_feed(html: str, count: int) -> bytes:
+    entry = f"<article class=h-entry><div class=e-content>{html}</div></article>"
+    return ("<html><body><div class=h-feed>" + entry * count + "</div></body></html>").encode()
+
+
+def sitemap(html: str, count: int) -> bytes:
+    films = "http://www.google.com/schemas/sitemap-video/1.1"
+    page = (
+        "<url><loc>https://news.example/{}</loc><v:video><v:description><![CDATA[{}]]></v:description></v:video></url>"
+    )
+    pages = "".join(page.format(n, html) for n in range(count))
+    return f"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' xmlns:v='{films}'>{pages}</urlset>".encode()
+
+
 DOCUMENTS = {
     "deep": HEAD + b"<a>" * 300_000,
     "deep html": HEAD + item(b"<div>" * 300_000) + TAIL,
@@ -49,6 +74,16 @@ DOCUMENTS = {
     "bases": HEAD + b"<item xml:base='a'>" + b"<link xml:base='b' href='x'/>" * 50_000 + b"</item>" + TAIL,
     "unclosed formatting": HEAD + b"".join(item(b"".join(b"<b id=%d>" % n for n in range(15)) + b"<p>x" * 14) for _ in range(2000)) + TAIL,
     "random": bytes(range(256)) * 20_000,
+    "hurtful items": HEAD + item(HURTFUL.encode()) * 350 + TAIL,
+    "hurtful json": json_feed(content_html=HURTFUL),
+    "hurtful h-feed": h_feed(HURTFUL, 350),
+    "hurtful sitemap": sitemap(HURTFUL, 350),
+    "attributes of end tags": json_feed(content_html="</p " + " ".join(f"a{n}=<" for n in range(450)) + ">x"),
+    "attributes of drawings": json_feed(content_html="<svg " + " ".join(f"a{n}=<" for n in range(450)) + ">x"),
+    "titles of unknown tags": json_feed(title="<zz>" * 10_000),
+    "titles of elements": json_feed(title="<zz><s>" * 5000),
+    "topics of end tags": json_feed(tags=["</zz>" * 8000]),
+    "titles of comments": json_feed(title="<!-->" * 8000),
     "json": b'{"items":[' + b'{"id":1},' * 300_000 + b"{}]}",
 }  # fmt: skip
 
@@ -60,6 +95,46 @@ def test_a_hostile_document_is_bounded(name: str) -> None:
     assert time.process_time() - start < MOST_CPU_S
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - peak_kb < MOST_KB
     assert isinstance(found, ParsedFeed) or found.reason
+
+
+NESTED = "<div>" * 150 + "x" + "</div>" * 150
+COUNT = 600
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        HEAD + item(NESTED.encode()) * COUNT + TAIL,
+        json.dumps({"items": [{"id": str(n), "content_html": NESTED} for n in range(COUNT)]}).encode(),
+        h_feed(NESTED, COUNT),
+        sitemap(NESTED, COUNT),
+    ],
+    ids=["rss", "json", "h-feed", "sitemap"],
+)
+def test_texts_share_what_a_document_may_cost(data: bytes) -> None:
+    feed = parse(data, "https://feeds.example/f")
+    texts = [entry.content + entry.summary for entry in feed.entries]
+    parsed = texts.index("x")
+    assert 450 < parsed < 550
+    assert texts == [NESTED] * parsed + ["x"] * (COUNT - parsed)
+    assert f"{COUNT - parsed}, only their words are kept" in [problem.detail for problem in feed.problems]
+
+
+def test_relative_addresses_beyond_the_limit_are_left_out_and_told() -> None:
+    links = "".join(f'<a href="/{n}">x</a>' for n in range(500))
+    feed = parse(HEAD + item(links.encode()) * 82 + TAIL, "https://feeds.example/f")
+    kept = [entry.summary.count('href="https://feeds.example/') for entry in feed.entries]
+    assert (sum(kept), kept[79], kept[80]) == (40_000, 500, 0)
+    assert "too-many-addresses" in {problem.kind for problem in feed.problems}
+    fewer = parse(HEAD + item(links.encode()) * 80 + TAIL, "https://feeds.example/f")
+    assert "too-many-addresses" not in {problem.kind for problem in fewer.problems}
+
+
+@pytest.mark.parametrize("name", ["NONE:TITLE", "none:Title"])
+def test_a_document_in_capitals_may_have_prefixes_never_declared(name: str) -> None:
+    data = f"<RSS><CHANNEL NONE:A='b'><TITLE>F</TITLE><ITEM><{name}>x</{name}><TITLE>One</TITLE></ITEM></CHANNEL></RSS>"
+    (entry,) = parse(data.encode()).entries
+    assert entry.title == "One"
 
 
 PIECES = st.sampled_from(

@@ -72,6 +72,11 @@ def test_a_title_is_plain_text(value: str, expected: str) -> None:
     assert plain_text(value) == expected
 
 
+def test_a_text_too_costly_to_parse_keeps_its_words() -> None:
+    deep = "<div>" * 20_000 + "<p>A <b>vac</b>uum<i>.</i><p>One &amp; two"
+    assert clean_html(deep) == "A vacuum. One &amp; two"
+
+
 def test_a_long_title_is_cut_at_a_word() -> None:
     found = plain_text("word " * 5000)
     assert len(found) <= MAX_TITLE

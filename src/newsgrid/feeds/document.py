@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 
 from lxml import etree
@@ -119,10 +120,15 @@ def _bound(data: bytes, url: str) -> None:
 
 
 def _lower(root: etree._Element) -> None:
-    """Write names in lower case, for the dialects that shout (CDF, hand-made RSS)."""
+    """Write names in lower case, for the dialects that shout (CDF, hand-made RSS).
+
+    Names with a prefix that was never declared stay: lxml reads them, but does not write them.
+    """
     for element in root.iter(etree.Element):
         if isinstance(element.tag, str):
-            element.tag = element.tag.lower()
+            with contextlib.suppress(ValueError):
+                element.tag = element.tag.lower()
             for name in element.attrib.keys()[:MAX_ATTRIBUTES]:
                 if str(name).isupper():
-                    element.set(str(name).lower(), element.get(name, ""))
+                    with contextlib.suppress(ValueError):
+                        element.set(str(name).lower(), element.get(name, ""))

@@ -16,6 +16,8 @@ PROBLEMS = {
     "dtd": "declares entities, which are refused",
     "truncated": "breaks off in the middle of an entry",
     "too-many-entries": "has more entries than are read",
+    "costly-markup": "has texts whose markup would take too long to read",
+    "too-many-addresses": "has more relative addresses than are read",
     "doubled-entries": "gives entries several times",
     "no-dates": "gives no dates",
 }

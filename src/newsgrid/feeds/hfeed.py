@@ -11,7 +11,7 @@ from lxml import etree
 from newsgrid.feeds.addresses import joined, on_web
 from newsgrid.feeds.dates import read_date
 from newsgrid.feeds.item import language_of
-from newsgrid.feeds.markup import plain_text
+from newsgrid.feeds.markup import Sanitiser, plain_text
 from newsgrid.feeds.media import picture_in
 from newsgrid.feeds.microformats import Item, address_of, html_of, is_root, item_of, text_of, time_of, within
 from newsgrid.model import Enclosure, Entry, ParsedFeed, Problem
@@ -44,7 +44,8 @@ def read_h_feed(text: str, url: str, limit: int) -> ParsedFeed | None:
     feed = item_of(head) if head is not None else Item(root, {})
     language = language_of(_language(head if head is not None else root, root))
     authors = _people(feed, "author")
-    entries = tuple(_entry(element, base, language, authors) for element in elements[:limit])
+    sanitiser = Sanitiser()
+    entries = tuple(_entry(element, base, language, authors, sanitiser) for element in elements[:limit])
     problems = (
         (Problem("too-many-entries", f"{len(elements)}, the first {limit} are kept"),) if len(elements) > limit else ()
     )
@@ -58,7 +59,7 @@ def read_h_feed(text: str, url: str, limit: int) -> ParsedFeed | None:
         hub=_linked(root, "hub", base),
         self_link=_linked(root, "self", base),
         entries=entries,
-        problems=problems,
+        problems=problems + sanitiser.problems(),
         authors=authors,
     )
 
@@ -74,10 +75,10 @@ def _found(root: etree._Element) -> tuple[etree._Element | None, list[etree._Ele
     return None, [e for e in within(root) if is_root(e, "h-entry")]
 
 
-def _entry(element: etree._Element, base: str, language: str, authors: tuple[str, ...]) -> Entry:
+def _entry(element: etree._Element, base: str, language: str, authors: tuple[str, ...], sanitiser: Sanitiser) -> Entry:
     item = item_of(element)
     link = address_of(item.first("url"), base) or _implied_address(item, base)
-    content, summary = html_of(item.first("content"), base), html_of(item.first("summary"), base)
+    content, summary = (html_of(item.first(name), base, sanitiser) for name in ("content", "summary"))
     published, updated = time_of(item.first("published")), time_of(item.first("updated"))
     read_updated = read_date(updated)
     pictures = (on_web(base, address_of(item.first(name), base)) for name in ("featured", "photo"))

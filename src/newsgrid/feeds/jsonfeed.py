@@ -11,7 +11,7 @@ from newsgrid.errors import FeedError
 from newsgrid.feeds.addresses import joined, on_web, resolve
 from newsgrid.feeds.dates import read_date
 from newsgrid.feeds.item import language_of
-from newsgrid.feeds.markup import clean_html, folded, plain_text, shortened
+from newsgrid.feeds.markup import Sanitiser, folded, plain_text, shortened
 from newsgrid.feeds.media import MAX_CATEGORIES, MAX_ENCLOSURES
 from newsgrid.feeds.people import MAX_PEOPLE
 from newsgrid.feeds.xmlfeed import MAX_ENTRIES, MAX_HUBS
@@ -39,8 +39,10 @@ def read_json_feed(text: str, url: str) -> ParsedFeed:
     problems = [Problem("ill-formed", "items that are no objects")] if len(items) < len(feed["items"]) else []
     if len(items) > MAX_ENTRIES:
         problems.append(Problem("too-many-entries", f"{len(items)}, the first {MAX_ENTRIES} are kept"))
+    sanitiser = Sanitiser()
     authors, language = _authors(feed), language_of(_text(feed, "language"))
     description = _text(feed, "description")
+    entries = tuple(_entry(item, link or url, language, authors, sanitiser) for item in items[:MAX_ENTRIES])
     return ParsedFeed(
         version="json11" if _text(feed, "version").endswith("1.1") else "json10",
         title=plain_text(_text(feed, "title")),
@@ -51,18 +53,18 @@ def read_json_feed(text: str, url: str) -> ParsedFeed:
         hub=next((on_web(url, _text(hub, "url")) for hub in _rows(feed, "hubs")), ""),
         hubs=_hubs(feed, url),
         self_link=on_web(url, _text(feed, "feed_url")),
-        entries=tuple(_entry(item, link or url, language, authors) for item in items[:MAX_ENTRIES]),
-        problems=tuple(problems),
+        entries=entries,
+        problems=(*problems, *sanitiser.problems()),
         id=_text(feed, "feed_url"),
         subtitle=html.escape(description, quote=False),
         authors=authors,
     )
 
 
-def _entry(item: Mapping[str, Any], site: str, language: str, authors: tuple[str, ...]) -> Entry:
+def _entry(item: Mapping[str, Any], site: str, language: str, authors: tuple[str, ...], sanitiser: Sanitiser) -> Entry:
     link = resolve(site, _text(item, "url") or _text(item, "external_url"))
     here = joined(site, link)
-    content = clean_html(_text(item, "content_html") or _paragraphs(_text(item, "content_text")), here)
+    content = sanitiser.clean(_text(item, "content_html") or _paragraphs(_text(item, "content_text")), here)
     published, modified = _text(item, "date_published"), _text(item, "date_modified")
     updated = read_date(modified)
     return Entry(

@@ -9,6 +9,8 @@ from typing import Any
 import nh3
 
 from newsgrid.feeds.addresses import on_web
+from newsgrid.feeds.nesting import COST_OF_TAG, cost_of, may_have_many_attributes
+from newsgrid.model import Problem
 from newsgrid.text import unescape
 
 TAGS = {
@@ -47,8 +49,9 @@ _POLICY: dict[str, Any] = {
 }
 _CLEANER = nh3.Cleaner(url_relative="pass_through", **_POLICY)
 # Start tags as the sanitiser writes them: in lower case, every value in double quotes, quotes in values escaped.
-_REFERRING = re.compile(r'<(?:a|img|audio|video|source)(?: [a-z]+="[^"]*+")++>')
-_ADDRESS = re.compile(r' (href|src)="(?!https?://|mailto:)([^"]*)"')
+_RELATIVE = re.compile(
+    r'''(<(?:a|img|audio|video|source)(?: (?!href=|src=)[a-z]+="[^"]*+")*+) (href|src)="(?!https?:|mailto:)([^"]*+)"'''
+)
 _MARKUP = re.compile(r"<[a-zA-Z/!?]|&(?:#\d|#x|[a-zA-Z]{2,})")
 _IFRAME = re.compile(r"</?iframe\b[^<>]*>", re.IGNORECASE)
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
@@ -56,90 +59,154 @@ _DRAWN = re.compile(r"<(?:svg|(math))[\s>]", re.IGNORECASE)
 _DRAWN_END = {False: re.compile(r"</svg\s*>", re.IGNORECASE), True: re.compile(r"</math\s*>", re.IGNORECASE)}
 _DRAWN_SILENT = re.compile(r"<(script|style|metadata|annotation-xml|annotation)\b", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<[^<>]*>")
-_TAG_NAME = re.compile(r"<(/?[a-z][a-z0-9]{0,20})")
-# Elements that never hold, or that HTML closes by itself.
-_FLAT = frozenset([
-    "area", "base", "br", "col", "colgroup", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p", "param", "rp", "rt", "source",
-    "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
-])  # fmt: skip
-_FORMATTING = frozenset(
-    ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]
-)
-_FREE_CHARS = 3000
+_TAG = re.compile(r"</?[a-zA-Z!?][^<>]*>")
+_PECULIAR = re.compile(r"<(?:!|iframe|svg|math)")
+_FREE_WORK, _FREE_TAGS, _COST_OF_ELEMENT = 50_000_000, 1000, 20
+"""How much a document may have free: characters that are copied if each tag opens all before it anew, an element for as
+many as take that long; and at most so many tags in a fragment. Half a second's work at the worst, in 50 MB."""
+_MOST_WORK = 16_000_000
+"""How much parsing the other fragments of a document may cost, by `cost_of`: 400,000 tags of usual markup."""
+_MOST_RELATIVE = 40_000
+"""Relative addresses in a document; those beyond are left out."""
+_FREE_CHARS, _FREE_OF_ATTRIBUTES = 3000, 800
 # The sanitiser adds characters that were written as references one by one, at a cost that grows with the text before.
 _FREE_REFERENCES, _MANY_REFERENCES = 1000, 10_000
 _NUMBERED = re.compile(r"&#(?:\d{2,7}|[xX][0-9a-fA-F]{2,6});")
-# A start tag as HTML's tokeniser reads it; it compares each attribute with all before it.
-_MANY = re.compile(
-    r"""<[a-zA-Z][^\s/>]*+(?:[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+){150}"""
-)
-_FORMATTING_NAME = re.compile(rf"<(/?(?:{'|'.join(sorted(_FORMATTING))}))[\s/>]")
-_FREE_TAGS, _FREE_FORMATTING, _FREE_DEPTH, _FREE_UNCLOSED = 50, 6, 200, 10
-_COST_OF_TAG, _COST_OF_FORMATTING = 100, 20
-"""How much nesting a fragment may have on average. Parsing HTML costs as many steps for a tag as elements are open, and
-copies every formatting element that was left open into each paragraph: 50,000 nested `div` took 53 s."""
-_IMAGE = re.compile(r"<img [^>]{0,4000}>")
-_COUNTER_SIGNS = (
-    'th="1',
-    'th="0',
-    'ht="1',
-    'ht="0',
-    "feedburner",
-    "doubleclick",
-    "pixel.wp",
-    "stats.wordpress",
-    "feedsportal",
-    "google-analytics",
-)
-_TINY = re.compile(r'\s(?:width|height)="[01](?:px)?"')
-_COUNTERS = re.compile(
-    r'src="https?://(?:feeds\.feedburner\.com/~r/|[a-z0-9.-]{0,60}\.doubleclick\.net/|pixel\.wp\.com/|stats\.wordpress\.com/|rss\.feedsportal\.com/|da\.feedsportal\.com/|[a-z.]{0,20}google-analytics\.com/)',
-    re.IGNORECASE,
+# Images of one pixel, and of services that count readers.
+_COUNTER = re.compile(
+    r"""<img(?: [a-z]+="[^"]*+")*? (?:(?:width|height)="[01](?:px)?"|src="https?://(?i:feeds\.feedburner\.com/~r/|[a-z0-9.-]{0,60}\.doubleclick\.net/"""
+    r"""|pixel\.wp\.com/|stats\.wordpress\.com/|(?:rss|da)\.feedsportal\.com/|[a-z.]{0,20}google-analytics\.com/)[^"]*+")(?: [a-z]+="[^"]*+")*+>"""
 )
 _NAMES = (
     "a|abbr|acronym|address|applet|area|article|aside|audio|b|base|bdo|big|blink|blockquote|body|br|button|center|cite|code|dd|del|dfn|div|dl|dt|em|embed|"
     "figure|font|footer|form|frame|frameset|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li|link|map|mark|meta|nav|nobr|noscript|object|ol|p|"
     "animate|animatemotion|animatetransform|foreignobject|math|mglyph|mtext|param|picture|pre|q|s|samp|script|section|select|small|source|span|strike|strong|style|sub|sup|svg|table|tbody|td|textarea|tfoot|th|thead|time|title|tr|tt|u|ul|var|video|wbr"
 )
-_ELEMENT = re.compile(rf"</?(?:{_NAMES})(?=[\s/>])[^<>]*>|<!--[^<>]*>?|<[!?][^<>]*>", re.IGNORECASE)
-_INLINE = re.compile(r"</?(?:i|b|em|strong|sub|sup|u|span|font)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+
+
+def _by_first_letter(names: str) -> str:
+    """Write a pattern of one of these names so that few are tried where none stands."""
+    ends: dict[str, list[str]] = {}
+    for name in names.split("|"):
+        ends.setdefault(name[0], []).append(name[1:])
+    return "|".join(f"[{first}{first.upper()}](?i:{'|'.join(rest)})" for first, rest in ends.items())
+
+
+# A name is tried only where its tag has an end: many `<` that have none are soon passed over.
+_ELEMENT = re.compile(
+    rf"<(?:(?=[a-zA-Z/][^<>]*+>)/?+(?:{_by_first_letter(_NAMES)})(?=[\s/>])[^<>]*+>|!--[^<>]*+>?|[!?][^<>]*+>)"
+)
+_INLINE = re.compile(
+    rf"<(?=[a-zA-Z/][^<>]*+>)/?+(?:{_by_first_letter('i|b|em|strong|sub|sup|u|span|font')})(?:\s[^<>]*+)?/?>"
+)
 _ALTERNATIVE = re.compile(r"""<img\s[^<>]{0,4000}?\balt=(["'])([^"'<>]{1,1000})\1""", re.IGNORECASE)
 _SILENT = re.compile(r"<(script|style)\b", re.IGNORECASE)
 
 
-def clean_html(fragment: str, base: str = "") -> str:
-    """Sanitise HTML: known harmless elements alone, http(s) and mailto addresses alone, relative ones resolved on `base`.
+class Sanitiser:
+    """Sanitises the fragments of one document, as far as they are not too much work together.
 
-    Images of one pixel and those of known counting services are dropped; of drawings and formulas the words are kept.
-    Without a `base`, relative addresses stay as they are. A fragment nested so deeply that parsing it would cost too
-    much comes back as its text.
+    Before a fragment is parsed it is looked at for what would make that slow, which takes a third as long as parsing it.
+    So a document has some fragments free: as many as could not take half a second if they were made to hurt.
     """
-    if "<" not in fragment and "&" not in fragment:
-        return fragment
-    if "<" not in fragment or not _MARKUP.search(fragment):
-        return html.escape(unescape(fragment[:MAX_FRAGMENT]), quote=False)
-    fragment = fragment[:MAX_FRAGMENT]
-    if fragment.count("&#") > _FREE_REFERENCES:
-        fragment = _NUMBERED.sub(_character, fragment)
-    if (
-        _is_costly(fragment)
-        or (len(fragment) > _FREE_CHARS and _MANY.search(fragment))
-        or fragment.count("&") > _MANY_REFERENCES
-    ):
-        return html.escape(plain_text(fragment, len(fragment)), quote=False)
-    if "<iframe" in fragment:
-        # What follows an <iframe/> that was never closed would be its content to HTML.
-        fragment = _IFRAME.sub("", fragment)
+
+    def __init__(self) -> None:
+        """Begin a document."""
+        self._free_work, self._work_left = _FREE_WORK, _MOST_WORK
+        self._relative_left = _MOST_RELATIVE
+        self._unparsed = 0
+
+    def clean(self, fragment: str, base: str = "") -> str:
+        """Sanitise HTML: known harmless elements alone, http(s) and mailto addresses alone, relative ones resolved on `base`.
+
+        Images of one pixel and those of known counting services are dropped; of drawings and formulas the words are kept.
+        Without a `base`, relative addresses stay as they are. A fragment that is too costly to parse, for itself or
+        after those before it, comes back as its text.
+        """
+        if "<" not in fragment:
+            return html.escape(unescape(fragment[:MAX_FRAGMENT]), quote=False) if "&" in fragment else fragment
+        if not _MARKUP.search(fragment):
+            return html.escape(unescape(fragment[:MAX_FRAGMENT]), quote=False)
+        if len(fragment) > _FREE_CHARS:
+            fragment = fragment[:MAX_FRAGMENT]
+            if fragment.count("&#") > _FREE_REFERENCES:
+                fragment = _NUMBERED.sub(_character, fragment)
+        if _PECULIAR.search(fragment):
+            fragment = _without_peculiarities(fragment)
+        if self._is_costly(fragment):
+            self._unparsed += 1
+            return _words_of(fragment)
+        cleaned = _CLEANER.clean(fragment)
+        if '="' in cleaned:
+            if base.startswith(("http://", "https://")):
+                cleaned = _RELATIVE.sub(lambda tag: self._resolved(tag, base), cleaned)
+            if "<img " in cleaned:
+                cleaned = _COUNTER.sub("", cleaned)
+        return cleaned
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Say what of the fragments so far was not kept as it was meant."""
+        found = []
+        if self._unparsed:
+            found.append(Problem("costly-markup", f"{self._unparsed}, only their words are kept"))
+        if self._relative_left < 0:
+            found.append(Problem("too-many-addresses", f"the first {_MOST_RELATIVE} are kept"))
+        return tuple(found)
+
+    def _is_costly(self, fragment: str) -> bool:
+        """Say whether the parser would take long."""
+        is_long, tags = len(fragment) > _FREE_CHARS, fragment.count("<")
+        # Each of the tags could open everything before it anew.
+        work = tags * (len(fragment) + _COST_OF_ELEMENT * tags)
+        is_free = (
+            tags <= _FREE_TAGS
+            and work <= self._free_work
+            and not (len(fragment) > _FREE_OF_ATTRIBUTES and may_have_many_attributes(fragment))
+        )
+        if is_free:
+            self._free_work -= work
+        elif not self._is_affordable(fragment, tags):
+            return True
+        return is_long and fragment.count("&") > _MANY_REFERENCES
+
+    def _is_affordable(self, fragment: str, tags: int) -> bool:
+        """Say whether there is work left for a fragment, and take it; the look itself is work."""
+        look = COST_OF_TAG * tags
+        if look > self._work_left:
+            return False
+        cost = cost_of(fragment)
+        if cost is None or cost > self._work_left:
+            self._work_left -= look
+            return False
+        self._work_left -= cost
+        return True
+
+    def _resolved(self, tag: re.Match[str], base: str) -> str:
+        start, name, address = tag.groups()
+        self._relative_left -= 1
+        found = on_web(base, unescape(address)) if self._relative_left >= 0 else ""
+        return f'{start} {name}="{html.escape(found)}"' if found else start
+
+
+def clean_html(fragment: str, base: str = "") -> str:
+    """Sanitise one fragment, as `Sanitiser.clean` does."""
+    return Sanitiser().clean(fragment, base)
+
+
+def _words_of(fragment: str) -> str:
+    """Give the words of HTML that is not parsed, as HTML."""
+    return html.escape(folded(unescape(_TAG.sub(" ", _INLINE.sub("", _without(fragment, _SILENT))))), quote=False)
+
+
+def _without_peculiarities(fragment: str) -> str:
+    """Take out or replace what HTML would read otherwise than it was meant."""
+    # What follows an <iframe/> that was never closed would be its content to HTML.
+    fragment = _IFRAME.sub("", fragment)
     if "<!" in fragment:
         fragment = _declarations_apart(fragment)
     if "<svg" in fragment or "<math" in fragment:
         fragment = _words_of_drawings(fragment)
-    cleaned = _CLEANER.clean(fragment)
-    if '="' in cleaned and base.startswith(("http://", "https://")) and _has_relative(cleaned):
-        cleaned = _REFERRING.sub(lambda tag: _ADDRESS.sub(lambda match: _resolved(match, base), tag.group()), cleaned)
-    if "<img " in cleaned and any(map(cleaned.__contains__, _COUNTER_SIGNS)):
-        cleaned = _IMAGE.sub(_unless_counter, cleaned)
-    return cleaned
+    return fragment
 
 
 def _declarations_apart(fragment: str) -> str:
@@ -164,70 +231,10 @@ def _words_of_drawings(fragment: str) -> str:
     return "".join(parts) + fragment[at:]
 
 
-def _has_relative(cleaned: str) -> bool:
-    links, pictures = cleaned.count(' href="'), cleaned.count(' src="')
-    return links > cleaned.count(' href="http') + cleaned.count(' href="mailto:') or pictures > cleaned.count(
-        ' src="http'
-    )
-
-
-def _resolved(match: re.Match[str], base: str) -> str:
-    name, address = match.groups()
-    found = on_web(base, unescape(address))
-    return f' {name}="{html.escape(found)}"' if found else ""
-
-
 def _character(match: re.Match[str]) -> str:
     """Write a numbered character as itself, unless it would be markup."""
     text = unescape(match.group())
     return match.group() if text in "<>&\"'" else text
-
-
-def _is_costly(fragment: str) -> bool:
-    """Say whether nesting would make parsing slow; most fragments are acquitted by their formatting elements alone."""
-    tags = fragment.count("<")
-    if tags <= _FREE_TAGS:
-        return False
-    low = fragment.lower()
-    if tags - low.count("</") > _FREE_DEPTH:
-        return _is_deep(low)
-    open_tags = dict.fromkeys(_FORMATTING, 0)
-    unclosed = 0
-    for name in _FORMATTING_NAME.findall(low):
-        if name[0] != "/":
-            open_tags[name] += 1
-            unclosed += 1
-            if unclosed > _FREE_UNCLOSED:
-                return _is_deep(low)
-        elif open_tags[name[1:]]:
-            open_tags[name[1:]] -= 1
-            unclosed -= 1
-    return False
-
-
-def _is_deep(low: str) -> bool:
-    open_tags: dict[str, int] = {}
-    depth = formatting = cost = 0
-    names = _TAG_NAME.findall(low)
-    for name in names:
-        cost += depth
-        if formatting > _FREE_FORMATTING:
-            cost += _COST_OF_FORMATTING * formatting
-        if name[0] != "/":
-            if name not in _FLAT:
-                open_tags[name] = open_tags.get(name, 0) + 1
-                depth += 1
-                formatting += name in _FORMATTING
-        elif open_tags.get(name[1:]):
-            open_tags[name[1:]] -= 1
-            depth -= 1
-            formatting -= name[1:] in _FORMATTING
-    return cost > _COST_OF_TAG * (len(names) + 50)
-
-
-def _unless_counter(match: re.Match[str]) -> str:
-    image = match.group()
-    return "" if _TINY.search(image) or _COUNTERS.search(image) else image
 
 
 def plain_text(value: str, limit: int = MAX_TITLE) -> str:
@@ -242,8 +249,8 @@ def plain_text(value: str, limit: int = MAX_TITLE) -> str:
         if "<![CDATA[" in text:
             text = _CDATA.sub(r"\1", text)
         # Words on both sides of a block stay two words, those on both sides of `<b>` one.
-        text = _ELEMENT.sub(" ", _INLINE.sub("", _without(text, _SILENT)))
-        if "<" in text:
+        text, elements = _ELEMENT.subn(" ", _INLINE.sub("", _without(text, _SILENT)))
+        if elements and "<" in text:
             # What held another tag in an attribute.
             text = _ELEMENT.sub(" ", text)
     if "&" in text:
@@ -278,9 +285,9 @@ def _without(text: str, silent: re.Pattern[str]) -> str:
     parts, at = [], 0
     while match := silent.search(text, at):
         parts.append(text[at : match.start()])
-        end = text.lower().find(f"</{match.group(1).lower()}", match.end()) if len(parts) < 50 else -1
-        if end < 0:
+        end = re.compile(f"</{match.group(1)}", re.IGNORECASE | re.ASCII).search(text, match.end())
+        if end is None or len(parts) == 50:
             return "".join(parts)
-        at = end
+        at = end.start()
     parts.append(text[at:])
     return "".join(parts)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from newsgrid.feeds.addresses import resolve
-from newsgrid.feeds.markup import clean_html, folded
+from newsgrid.feeds.markup import Sanitiser, folded
 
 MAX_PROPERTIES = 400
 """Properties of one item; the rest is left."""
@@ -93,13 +93,13 @@ def time_of(element: etree._Element | None) -> str:
     return folded(parts or element.get("datetime") or _stated(element) or "".join(_texts(element)))
 
 
-def html_of(element: etree._Element | None, base: str) -> str:
+def html_of(element: etree._Element | None, base: str, sanitiser: Sanitiser) -> str:
     """Give what an element holds as sanitised HTML."""
     if element is None:
         return ""
     inner = [(element.text or "").replace("&", "&amp;").replace("<", "&lt;")]
     inner += [etree.tostring(child, encoding="unicode", method="html", with_tail=True) for child in element]
-    return clean_html("".join(inner).strip(), base)
+    return sanitiser.clean("".join(inner).strip(), base)
 
 
 def _stated(element: etree._Element) -> str:

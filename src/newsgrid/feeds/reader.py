@@ -11,7 +11,7 @@ import re
 from lxml import etree
 
 from newsgrid.feeds.addresses import joined, resolve
-from newsgrid.feeds.markup import clean_html, folded, plain_text, shortened
+from newsgrid.feeds.markup import Sanitiser, folded, plain_text, shortened
 from newsgrid.feeds.shape import Shape, shape_of
 from newsgrid.feeds.vocabulary import Fields, Vocabulary
 from newsgrid.text import squeeze
@@ -35,6 +35,7 @@ class Reader:
     vocabulary: Vocabulary
     url: str
     has_bases: bool
+    sanitiser: Sanitiser = dataclasses.field(default_factory=Sanitiser)
     shapes: dict[tuple[str, ...], Shape] = dataclasses.field(default_factory=dict)
     """The shapes of the items read so far, by the names of their fields."""
 
@@ -101,7 +102,7 @@ class Reader:
                 value = self._inner(element, here)
             elif kind in _TEXT and not _HTML.search(value):
                 value = value.replace("&", "&amp;").replace("<", "&lt;")
-        return clean_html(value.strip(), here)
+        return self.sanitiser.clean(value.strip(), here)
 
     def _unpacked(self, element: etree._Element, kind: str) -> tuple[str, bool]:
         """Give an element's text, and whether it came as Base64 (RFC 4287, 4.1.3.3; Atom 0.3, 3.1.2)."""

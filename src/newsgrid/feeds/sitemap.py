@@ -7,7 +7,7 @@ from lxml import etree
 from newsgrid.feeds.addresses import resolve
 from newsgrid.feeds.dates import read_date
 from newsgrid.feeds.item import language_of
-from newsgrid.feeds.markup import clean_html, plain_text
+from newsgrid.feeds.markup import plain_text
 from newsgrid.feeds.media import image
 from newsgrid.feeds.reader import Reader, first
 from newsgrid.feeds.shape import PICTURES
@@ -25,7 +25,7 @@ def read_sitemap(root: etree._Element, kind: str, reader: Reader, limit: int) ->
     read = (_entry(reader.vocabulary.fields(element), reader) for element in elements[:limit])
     entries = tuple(entry for entry in read if entry.raw_link)
     version = "sitemap" if kind == "urlset" else "sitemap-index"
-    return ParsedFeed(version=version, entries=entries, problems=problems)
+    return ParsedFeed(version=version, entries=entries, problems=problems + reader.sanitiser.problems())
 
 
 def _entry(fields: Fields, reader: Reader) -> Entry:
@@ -43,7 +43,7 @@ def _entry(fields: Fields, reader: Reader) -> Entry:
         link=canonical_address(link),
         raw_link=link,
         title=plain_text(first(news, "news:title") or first(film, "video:title")),
-        summary=clean_html(first(film, "video:description"), link),
+        summary=reader.sanitiser.clean(first(film, "video:description"), link),
         published=read_date(raw),
         updated=read_date(changed),
         raw_published=raw,

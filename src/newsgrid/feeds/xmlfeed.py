@@ -68,6 +68,8 @@ def read_xml_feed(root: etree._Element, url: str, *, has_bases: bool = True) -> 
     base, shape = reader.base(head), reader.shape(fields)
     subtitle = reader.html(fields, base, *_DESCRIPTIONS)
     hubs = tuple(dict.fromkeys(itertools.islice(_links(fields, "hub", base), MAX_HUBS)))
+    rights = reader.html(fields, base, "copyright", "atom:rights", "atom:copyright", "dc:rights", "rights")
+    entries = tuple(read_item(item, reader, around) for item in items)
     return ParsedFeed(
         version=_version(kind, root),
         title=reader.title(fields, "title", "atom:title", "dc:title", "itunes:title", "media:title"),
@@ -84,11 +86,11 @@ def read_xml_feed(root: etree._Element, url: str, *, has_bases: bool = True) -> 
             or head.get("lastmod", "")
         ),
         published=read_date(first(fields, "atom:published", "pubdate", "dc:date", "dcterms:issued", "dcterms:created", "published", "atom:created", "atom:issued", "issued")),
-        entries=tuple(read_item(item, reader, around) for item in items),
-        problems=problems,
+        entries=entries,
+        problems=problems + reader.sanitiser.problems(),
         id=_id(fields, head, base),
         subtitle=subtitle,
-        rights=reader.html(fields, base, "copyright", "atom:rights", "atom:copyright", "dc:rights", "rights"),
+        rights=rights,
         generator=plain_text(first(fields, "generator", "atom:generator") or _resource(fields, "admin:generatoragent")),
         publisher=next(iter(people(fields, reader.vocabulary, *PUBLISHERS)[0]), ""),
         authors=authors,
