@@ -109,7 +109,8 @@ def main() -> None:
             folds.append(trees.build(json.loads(path.read_text("utf-8"))))
     if options.others < template.LEAST_OTHERS:
         template.LEAST_OTHERS, template.SEEN_ON = options.others, options.others + 1
-        template._PLACE_PAGES, template._LEAST_SPAN = options.others, options.others + 3
+        template._PLACE_PAGES = template._PLACE_PAGES_FOR = options.others
+        template._LEAST_SPAN = options.others + 3
     print(json.dumps(measure(options.corpora, options.others, folds, show=options.show)))
 
 

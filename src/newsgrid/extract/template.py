@@ -58,10 +58,12 @@ _LEAST_SPAN = 6
 
 _SAME = 0.4
 """Share of a page's prose that stands on another page, from which the two tell the same."""
-_PLACE_PAGES = 2
-"""Pages on which a place must be known before its history counts."""
+_PLACE_PAGES, _PLACE_PAGES_FOR = 2, 4
+"""Pages on which a place must be known before its history counts against a text in it, and for one: what a body holds on two
+pages says little of what it holds on the third."""
 _REPEATING = 0.6
 _MOSTLY_BODY = 0.8
+_LINKS = 0.5
 _AGAINST, _MOST_AGAINST, _FOR = 0.35, 2.0, 0.7
 """What a place's history adds to the classifier's margin (the logarithm of the odds): against it by page, for it in all.
 Tuned on sites of two and more pages (`benchmarks/extraction/templates.py`); 2.0 turns no opinion surer than 0.88."""
@@ -107,6 +109,8 @@ class Reading:
     places: tuple[int, ...]
     chance: Vector
     """The classifier's own, (pieces,) float32."""
+    linked: Vector
+    """(pieces,) float32: share of each piece's characters inside links."""
     lesson: Lesson
 
 
@@ -206,6 +210,8 @@ class Template:
         furniture = {text.key for text in reading.lesson.texts if self._is_furniture(text, new)}
         dropped = np.array([key in furniture for key in reading.keys], bool)
         push = np.array([self._push(place) if key else 0.0 for key, place in zip(reading.keys, reading.places)])
+        # A line of links stands in the midst of many bodies and is none of them.
+        push = np.where((push > 0) & (reading.linked > _LINKS), 0.0, push)
         chance = np.clip(reading.chance, 1e-6, 1 - 1e-6).astype(np.float64)
         weighed = 1 / (1 + (1 - chance) / chance * np.exp(-push))
         weighed = np.where(dropped, 0.0, np.where(push == 0, reading.chance, weighed)).astype(np.float32)
@@ -265,7 +271,8 @@ class Template:
             return 0.0
         if not count.body or count.is_repeating:
             return -min(_MOST_AGAINST, _AGAINST * count.pages)
-        return _FOR if count.body >= _MOSTLY_BODY * count.pages else 0.0
+        is_body = count.pages >= _PLACE_PAGES_FOR and count.body >= _MOSTLY_BODY * count.pages
+        return _FOR if is_body else 0.0
 
     def pack(self) -> bytes:
         """Give the form that is stored, at most MAX_BYTES: the oldest pages go first."""
@@ -296,7 +303,8 @@ def read(address: str, title: str, cut: Outline, chance: Vector) -> Reading:
         _texts(cut, keys, places, chance),
         _weigh_places(cut, places, chance),
     )
-    return Reading(keys, places, chance, lesson)
+    linked = np.array([piece.linked for piece in cut.pieces], np.float32)
+    return Reading(keys, places, chance, linked, lesson)
 
 
 def text_key(text: str) -> int:
