@@ -125,3 +125,16 @@ def test_any_dump_gives_an_article_or_a_typed_error(text: str) -> None:
         assert error.reason in ("empty", "too-large")
     else:
         assert article.text.strip()
+
+
+def test_comments_and_a_box_about_the_author_end_a_dump() -> None:
+    prose = [
+        f"The crew of ferry number {n} stayed at the quay all day long, and went home at noon to see their families."
+        for n in range(4)
+    ]
+    text = "\n\n".join(
+        ["Ferry crew stays at the quay all day", "By Orla Fennimore", *prose, "Orla Fennimore is the Courier's reporter on the coast.", "Comments (1)", "They should pay them more, I think, and be done with it."]
+    )  # fmt: skip
+    article = extract_dump(text)
+    assert article.authors == ("Orla Fennimore",)
+    assert [block.text for block in article.blocks] == prose

@@ -175,3 +175,19 @@ def test_headings_that_nothing_follows_are_dropped_unless_they_are_sentences() -
     blocks = [PROSE[0], Block("subheading", "1. The board owns eight ships."), Block("subheading", "What comes next")]
     finish.drop_last_headings(blocks)
     assert [block.text for block in blocks] == [PROSE[0].text, "1. The board owns eight ships."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Continue reading", "Read the full story at the Courier", "Weiterlesen …", "Leer más en El Correo", "[…]", "続きを読む", "Tags: ferries, strikes", "Schlagwörter: Fähre", "Comments (3)", "12 Kommentare", "评论"],
+)  # fmt: skip
+def test_what_ends_a_teaser_or_follows_a_text_is_furniture(text: str) -> None:
+    assert finish.is_furniture(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Continue reading the letter aloud, the mayor told the clerk.", "Comments from the board were not to be had.", "Topics: the town had spoken of nothing else for days.", "Label after label was torn off."],
+)  # fmt: skip
+def test_prose_that_begins_like_a_label_is_none(text: str) -> None:
+    assert not finish.is_furniture(text)

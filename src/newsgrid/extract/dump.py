@@ -20,6 +20,7 @@ from newsgrid.extract.bylines import sort_names
 from newsgrid.extract.credit_lines import CreditLine, is_topic_line, read_credit_line, split_topics
 from newsgrid.extract.datelines import WrittenDate, choose_year, languages_for, utc_day, written_dates
 from newsgrid.extract.declared import plain_key
+from newsgrid.extract.furniture import heads_comments
 from newsgrid.extract.running import Cleaned, clean_running
 from newsgrid.extract.vocabulary import tokens
 from newsgrid.model import Article, Block, Caption
@@ -55,6 +56,8 @@ _SCRIPT_LANGUAGE = {
 _HEAD_START = 0.3
 _AFTER_TEASER = 0.65
 """Share of the prose that must follow a repeated title for what stands before it to be a teaser."""
+_BEFORE_COMMENTS = 2
+"""Lines of prose after which a heading of comments ends the article."""
 _ALIKE = 0.6
 """Share of words two titles must have in common to be the same headline worded twice."""
 
@@ -107,6 +110,7 @@ def extract_dump(
     blocks, closing = finish.closing_agency(blocks)
     opening = read_opening(blocks[0].text if blocks else "", language)
     authors, named = sort_names(credits_.names)
+    blocks = finish.without_author_box(blocks, authors)
     agency = opening.agency or named or closing
     moment, source = _published(published, credits_, blocks, language, now or datetime.now(UTC))
     correction = next((block.text for block in blocks if finish.is_correction(block.text)), "")
@@ -326,6 +330,8 @@ def _body_lines(lines: Sequence[Line], title: str, at: int, script: str, languag
     kept: list[Line] = []
     title_words = tokens(title)
     for line in lines[at + 1 :]:
+        if heads_comments(line.text) and sum(before.prose for before in kept) >= _BEFORE_COMMENTS:
+            break
         if line.prose:
             if finish.is_furniture(line.text) or (finish.is_related_label(line.text) and len(line.words) < 30):
                 continue

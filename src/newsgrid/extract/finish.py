@@ -7,7 +7,15 @@ from collections.abc import Iterable, Sequence
 
 from newsgrid.extract.agencies import agencies_of, credited_agency
 from newsgrid.extract.declared import plain_key
-from newsgrid.extract.furniture import is_call, is_consent, is_note_to_machines, is_origin
+from newsgrid.extract.furniture import (
+    heads_comments,
+    is_call,
+    is_consent,
+    is_list_of_topics,
+    is_note_to_machines,
+    is_origin,
+    is_way_on,
+)
 from newsgrid.extract.vocabulary import ADVERT, LEGAL, PROMO, RELATED, SHARING, tokens, word_set
 from newsgrid.model import Block, Caption
 from newsgrid.text import squeeze
@@ -105,6 +113,8 @@ def is_furniture(text: str) -> bool:
     if len(text) < 60 and _SPACELESS_FURNITURE.match(text):
         return True
     if is_call(text) or is_consent(text) or is_note_to_machines(text) or is_origin(text):
+        return True
+    if is_way_on(text) or is_list_of_topics(text) or heads_comments(text):
         return True
     if text[:1] in "【［" and len(text) < _MAX_LABELLED and is_related_label(text):
         return True

@@ -50,6 +50,7 @@ def extract_fragment(
         raise PageError("the entry carries no text", item=url, reason="empty")
     opening = read_opening(blocks[0].text, language)
     people, named = sort_names(authors, publisher, url)
+    blocks = finish.without_author_box(blocks, people)
     found = {
         "headline": "feed entry", "body": "feed entry content", "authors": "feed entry" if people else "", "publisher": "feed" if publisher else "",
         "agency": "dateline" if opening.agency else "feed entry author" if named else "closing credit" if closing else "",

@@ -15,6 +15,7 @@ _SHORT_CALL = 200
 """Characters up to which a call and what it is about may stand anywhere in a line."""
 _MAX_CONSENT = 1_500
 _MAX_NOTE = 320
+_SHORT_LABEL = 90
 
 _CALL = re.compile(
     # What may stand before the verb: the beginning, a sentence's end, a star or an emoji; then "please", "you can also".
@@ -73,6 +74,23 @@ _ORIGIN = re.compile(
     r"^\W{0,3}(?:read the original (?:article|story|post)|(?:this (?:article|story|piece|post|column|excerpt) )?(?:(?:was|is|has been) )?(?:reprinted|reproduced) (?:with|by) (?:the )?(?:kind )?permission)(?!\w)",
     re.IGNORECASE,
 )
+_READ_ON = re.compile(
+    r"^\W{0,3}(?:read (?:the (?:full|whole|rest|complete)|on(?: |$)|full)|continue reading|keep reading|weiterlesen|weiter lesen|zum (?:ganzen |vollständigen )?artikel|lire la suite|lisez la suite|seguir leyendo|sigue leyendo|leer (?:más|la nota completa)|leia a íntegra|continue lendo"
+    r"|continua a leggere|leggi tutto|lees verder|lees het hele|läs vidare|les videre|læs videre|lue koko|czytaj dalej|číst dál|čítať ďalej|tovább olvasom|читать (?:далее|полностью)|читати далі|διαβάστε περισσότερα|devamını oku|baca selengkapnya|đọc tiếp|اقرأ المزيد|قراءة المزيد"
+    r"|המשך קריאה|อ่านต่อ|続きを読む|阅读全文|閱讀全文|더\s?보기|आगे पढ़ें)",
+    re.IGNORECASE,
+)
+_LABELS = re.compile(
+    r"^\W{0,3}(?:tags?|topics?|keywords?|filed under|categor(?:y|ies)|schlagw(?:ort|örter)|schlagworte|themen|stichwörter|mots[- ]clés|étiquettes|etiquetas|palabras clave|palavras[- ]chave|argomenti|trefwoorden|etiketter|emneord|tagi|štítky|теги|метки|ключевые слова|etiketler|label|كلمات مفتاحية|الوسوم"
+    r"|תגיות|แท็ก|คำค้น|标签|標籤|关键词|關鍵字|タグ|キーワード|태그)\s{0,2}[:：]",
+    re.IGNORECASE,
+)
+_COMMENTS = re.compile(
+    r"^\W{0,3}(?:\d{1,6}\s)?(?:(?:view |show |leave a |all )?comments?|kommentare?|commentaires?|comentarios?|comentários?|commenti|reacties|kommentarer|kommentit|komentarze|komentáře|komentáre|hozzászólások|comentarii|комментари(?:и|ев|й)|коментарі|коментари|σχόλια|yorumlar|komentar|bình luận|التعليقات|تعليقات|תגובות"
+    r"|ความคิดเห็น|评论|評論|留言|コメント|댓글|टिप्पणियां)\s?[(\[:]?\s?\d{0,6}\s?[)\]]?$",
+    re.IGNORECASE,
+)
+_CUT_OFF = re.compile(r"^\W{0,3}\[?(?:…|\.{3})\]?$")
 _EMBEDDED = re.compile(
     r"(?<!\w)(?:(?:third[- ]party|external|this|the|embedded|facebook|twitter|instagram|youtube|x)\s(?:content|post|video|tweet|element|media)|(?:extern\w{0,3}|redaktionelle\w?|dieser?|eingebunden\w{0,2}|eingebettet\w{0,2})\s(?:inhalt\w{0,2}|video|beitrag|tweet|element\w{0,2})|(?:ce|cet|les?) (?:contenu|vidéo|média|tweet)s?"
     r"|(?:este|el|os?) (?:contenido|vídeo|conteúdo|tuit|tweet)s?|(?:questo|il) (?:contenuto|video)|(?:deze|dit|de) (?:inhoud|video|content|bericht)|(?:det här|detta|dette) (?:innehåll\w{0,2}|innhold\w{0,2}|indhold\w{0,2})|tę? treść|t[eé]to obsah|tento obsah|tämä sisältö|этот контент|bu içeri\w{1,4})(?!\w)",
@@ -138,6 +156,23 @@ def is_consent(text: str) -> bool:
 def is_note_to_machines(text: str) -> bool:
     """Say whether a line is no prose at all: an address of a picture, a time stamp, a short code of the site's software."""
     return bool(_MACHINE_LINE.match(text))
+
+
+def is_way_on(text: str) -> bool:
+    """Say whether a line leads on to the rest of the text, as feeds and teasers end ("Continue reading", "[…]")."""
+    return bool(_CUT_OFF.match(text)) or (
+        len(text) <= _SHORT_LABEL and bool(_READ_ON.match(text)) and text[-1:] not in ".!?"
+    )
+
+
+def is_list_of_topics(text: str) -> bool:
+    """Say whether a line lists the article's topics after a label: "Tags: ferries, strikes"."""
+    return len(text) <= _MAX_NOTE and bool(_LABELS.match(text)) and text[-1:] not in ".!?"
+
+
+def heads_comments(text: str) -> bool:
+    """Say whether a line is the heading of readers' comments: "Comments (3)"."""
+    return len(text) <= _SHORT_LABEL and bool(_COMMENTS.match(text))
 
 
 def is_origin(text: str) -> bool:
