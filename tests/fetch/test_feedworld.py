@@ -38,6 +38,10 @@ SEEN = {
 OUTSIDE = ("private-address", "bad-address")
 """redirect-private leads to inner addresses or to schemes that are not fetched."""
 SETTINGS = FetchSettings(allow_private=("127.0.0.0/8",), timeout_s=1.0, max_bytes=1_000_000)
+NEVER_ANSWER = frozenset(["drip", "hang", "hang-body", "slow"])
+SHORT_S, AMPLE_S = 0.7, 30.0
+"""How long is waited for these, the soonest of which answers after two seconds, and for all others, however busy the machine."""
+HOST_DELAY_S = 1.05
 ROUNDS = 2
 RUDE = ("early", "gone", "moved", "unconditional", "fast", "canary", "robots_denied")
 
@@ -65,9 +69,17 @@ def parse(data: bytes, url: str, content_type: str) -> ParsedFeed:
     return ParsedFeed("anything")
 
 
-async def visit_all(feeds: list[Feed], clock: Clock) -> list[Feed]:
-    async with make_client(clock=clock, timeout_s=0.7, max_bytes=1_000_000, host_delay_s=1.05) as client:
-        return [visit.feed async for visit in poll(feeds, client, parse, settings=SETTINGS, now=clock)]
+async def visit(feeds: list[Feed], clock: Clock, timeout_s: float) -> list[Feed]:
+    async with make_client(clock=clock, timeout_s=timeout_s, max_bytes=1_000_000, host_delay_s=HOST_DELAY_S) as client:
+        return [one.feed async for one in poll(feeds, client, parse, settings=SETTINGS, now=clock)]
+
+
+async def visit_all(feeds: list[tuple[str, Feed]], clock: Clock) -> list[Feed]:
+    """Visit feeds, each beside its fault, all at the same time."""
+    silent = [feed for fault, feed in feeds if fault in NEVER_ANSWER]
+    others = [feed for fault, feed in feeds if fault not in NEVER_ANSWER]
+    first, second = await asyncio.gather(visit(silent, clock, SHORT_S), visit(others, clock, AMPLE_S))
+    return first + second
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +94,11 @@ def rounds(feedworld: Feedworld) -> tuple[list[dict[str, set[str]]], dict[str, A
         if number:
             # Real time passes too, for the world's own clock.
             time.sleep(1.1)
-        due = [feed for feed in feeds if feed.state.next_check is None or feed.state.next_check <= clock.time]
+        due = [
+            (known[feed.id][0], feed)
+            for feed in feeds
+            if feed.state.next_check is None or feed.state.next_check <= clock.time
+        ]
         began = time.perf_counter()
         visited = {feed.id: feed for feed in asyncio.run(visit_all(due, clock))}
         longest = max(longest, time.perf_counter() - began)
@@ -125,5 +141,5 @@ def test_later_visits_were_conditional(rounds: Any) -> None:
     assert rounds[1]["s304"] > 20
 
 
-def test_faults_overlap_and_cost_little_time_together(rounds: Any) -> None:
-    assert rounds[2] < 10
+def test_faults_overlap_and_cost_little_time_together(feedworld: Feedworld, rounds: Any) -> None:
+    assert rounds[2] < len(chosen(feedworld)) * HOST_DELAY_S / 4
