@@ -227,6 +227,12 @@ class TestPages:
         assert found.blocks == extract(PAGE, "https://a.example/1").blocks
         assert dict(found.evidence)["body"] == "block classifier"
 
+    def test_a_body_of_a_few_words_is_not_believed_over_the_page(self) -> None:
+        page = PAGE.replace("<body>", "<body><p class='late'>Listen to this</p>")
+        found = extract(page, "https://a.example/1", publisher=parse("[[layout]]\nbody = '.late'\n", "x"))
+        assert len(found.text) > 200
+        assert dict(found.evidence)["body"] == "block classifier"
+
 
 NEEDED = {
     "asahi.com": ("fu_jp_AsahiShimbun_V1", 0.99), "cleveland.com": ("sh_35b158918c676ff2", 0.99),

@@ -18,6 +18,8 @@ from newsgrid.text import squeeze
 _MARK = "ngx"
 """Class that is put first on the elements of the body, by which they are found again in the outline. It says nothing else."""
 _LINK, _DOUBT = 0.95, 0.5
+_LEAST = 80
+"""Characters of a body under which a file is not believed."""
 _MOST_FOUND = 5_000
 _MOST_NAMES = 20
 _MOST_CHARS = 2_000
@@ -40,8 +42,9 @@ class Guide:
         return f"publisher file {self.name}"
 
     def chosen(self, cut: Outline, chance: Matrix) -> NDArray[np.bool_] | None:
-        """Say of each piece whether it is body, (pieces,); None when the file leaves that open, or found no text.
+        """Say of each piece whether it is body, (pieces,); None when the file leaves that open or found next to no text.
 
+        Where it found next to none, the site has changed since the file was written.
         A line within the body that is nothing but a link is left out where the classifier (`chance`) doubts it as well.
         """
         if not self.has_body:
@@ -51,7 +54,8 @@ class Guide:
             inside.append(signature.startswith(f"{tag}.{_MARK} ") or (index > 0 and inside[cut.parent[index]]))
         linked = np.array([piece.linked > _LINK for piece in cut.pieces], bool)
         found = np.array([inside[piece.container] for piece in cut.pieces], bool) & ~(linked & (chance < _DOUBT))
-        return found if found.any() else None
+        size = sum(len(cut.pieces[index].text) for index in np.flatnonzero(found))
+        return found if size >= _LEAST else None
 
 
 def guide(root: Element, file: PublisherFile) -> Guide | None:
