@@ -328,3 +328,11 @@ def test_any_bytes_give_an_article_or_a_typed_error(body: bytes) -> None:
         extract(body, URL)
     except PageError as error:
         assert error.reason in WALLS | {"too-large": ""}
+
+
+def test_furniture_that_looks_like_prose_does_not_stand_in_the_way_of_a_short_text() -> None:
+    call = "Our journalism needs your support. Please subscribe today to the Courier, and tell your friends on the coast to do the same: it is worth it, as all of our readers say."
+    shown = page(middle="", after=f"<p>{call}</p>")
+    for text in PARAGRAPHS[1:]:
+        shown = shown.replace(f"<p>{text}</p>", "")
+    assert [block.text for block in extract(shown, URL).blocks] == [PARAGRAPHS[0]]

@@ -240,9 +240,9 @@ def _body(
     if chosen is not None:
         chance = chosen.astype(np.float32)
     kept = _pick(cut, chance, KEEP, titles)
-    if sum(len(cut.pieces[i].text) for i in kept) < _LITTLE:
+    if _size(cut, kept) < _LITTLE:
         more = _pick(cut, chance, _SECOND_CHANCE, titles)
-        kept = more if sum(len(cut.pieces[i].text) for i in more) > sum(len(cut.pieces[i].text) for i in kept) else kept
+        kept = more if _size(cut, more) > _size(cut, kept) else kept
     kept = mend(cut, article_only(cut, sight.words, kept, sight.title_at), chance, title, titles)
     body = _assemble(cut, kept, chance, told)
     if guided and chosen is not None:
@@ -263,6 +263,17 @@ def _pick(cut: Outline, chance: Matrix, threshold: float, titles: set[str]) -> l
     """Give the pieces at or above the threshold that are no title said again."""
     keys = {plain_key(title) for title in titles} - {""}
     return [int(i) for i in np.flatnonzero(chance >= threshold) if plain_key(cut.pieces[i].text) not in keys]
+
+
+def _size(cut: Outline, kept: Sequence[int]) -> int:
+    """Count the characters of the chosen pieces that will not go as furniture, up to where there is enough of them."""
+    size = 0
+    for index in kept:
+        if size >= _LITTLE * 10:
+            break
+        text = cut.pieces[index].text
+        size += 0 if finish.is_furniture(text) else len(text)
+    return size
 
 
 def _assemble(cut: Outline, kept: Sequence[int], chance: Matrix, told: str) -> Body:
