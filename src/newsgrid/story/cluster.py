@@ -21,7 +21,7 @@ PARTS = 6
 class Side:
     """What a story's articles of one language say."""
 
-    __slots__ = ("articles", "centroid", "headline", "headline_norm", "members", "norm")
+    __slots__ = ("articles", "centroid", "headline", "headline_norm", "members", "norm", "trimmed")
 
     def __init__(self) -> None:
         """Begin empty."""
@@ -31,6 +31,8 @@ class Side:
         self.headline_norm = 0.0
         self.articles = 0
         self.members: list[tuple[Vector, Vector]] = []
+        self.trimmed = False
+        """Whether terms of members have gone from the sums."""
 
     def take(self, vector: Vector, headline: Vector) -> None:
         """Add one article's unit vectors."""
@@ -46,6 +48,7 @@ class Side:
         self.norm = add(self.centroid, self.norm, other.centroid, sign)
         self.headline_norm = add(self.headline, self.headline_norm, other.headline, sign)
         self.articles += int(sign) * other.articles
+        self.trimmed = self.trimmed or other.trimmed
         if sign > 0:
             half = MEMBERS // 2
             self.members = self.members[:half] + (self.members[half:] + other.members)[-half:]
@@ -58,7 +61,7 @@ class Side:
         twin = Side()
         twin.centroid, twin.norm = dict(self.centroid), self.norm
         twin.headline, twin.headline_norm = dict(self.headline), self.headline_norm
-        twin.articles, twin.members = self.articles, list(self.members)
+        twin.articles, twin.members, twin.trimmed = self.articles, list(self.members), self.trimmed
         return twin
 
     @property
@@ -70,10 +73,12 @@ class Side:
     def trim(self) -> tuple[str, ...]:
         """Cut a centroid that has grown too large; give the terms that went."""
         if len(self.headline) > 2 * TERMS:
+            self.trimmed = True
             self.headline = dict(heaviest(self.headline, TERMS))
             self.headline_norm = sum(x * x for x in self.headline.values())
         if len(self.centroid) <= 2 * TERMS:
             return ()
+        self.trimmed = True
         kept = dict(heaviest(self.centroid, TERMS))
         gone = tuple(term for term in self.centroid if term not in kept)
         self.centroid = kept

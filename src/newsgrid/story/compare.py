@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from newsgrid.story.cluster import Cluster
 from newsgrid.story.features import Features
-from newsgrid.story.vectors import Vector, cosine, dot, heaviest
+from newsgrid.story.vectors import Vector, cosine, dot, heaviest, part
 
 LEAST_GAP = 2.0
 """Hours: nothing may hang on a finer gap, because published times are coarse or wrong."""
@@ -47,18 +47,19 @@ def article_row(drawn: Drawn, story: Cluster, rank: int, margin: float) -> list[
     """Give the row of ARTICLE_FEATURES for an article and a story that has its language."""
     found, vector, headline = drawn.found, drawn.vector, drawn.headline
     side = story.sides[found.language]
-    best = mean = best_headline = 0.0
+    best = mean = best_headline = covered = 0.0
+    common = part(vector, side.centroid)
+    # A member's words stand in the centroid, unless that was cut: what is in neither need not be asked for again.
+    near, near_headline = (vector, headline) if side.trimmed else (common, part(headline, side.headline))
     for member, member_headline in side.members:
-        close = dot(vector, member)
+        close = dot(near, member)
         mean += close
         best = max(best, close)
-        best_headline = max(best_headline, dot(headline, member_headline))
-    cos = cosine(dot(vector, side.centroid), 1.0, side.norm)
-    covered = total = 0.0
-    for term, weight in vector.items():
-        total += weight
-        if term in side.centroid:
-            covered += weight
+        best_headline = max(best_headline, dot(near_headline, member_headline))
+    cos = cosine(dot(common, side.centroid), 1.0, side.norm)
+    for weight in common.values():
+        covered += weight
+    total = sum(vector.values())
     shared = sum(number in story.numbers for number in found.numbers)
     gap = max(found.time - story.last, story.first - found.time, LEAST_GAP)
     return [
@@ -168,8 +169,9 @@ def _words(left: Cluster, right: Cluster) -> tuple[float, float, float, float] |
         headline += weight * cosine(dot(ours.headline, theirs.headline), ours.headline_norm, theirs.headline_norm)
         mean += weight * inner / (ours.articles * theirs.articles)
         for mine, _ in ours.members[:6]:
+            near = mine if theirs.trimmed else part(mine, theirs.centroid)
             for other, _ in theirs.members[:6]:
-                best = max(best, dot(mine, other))
+                best = max(best, dot(near, other))
     return (cos / total, headline / total, mean / total, best) if total else None
 
 

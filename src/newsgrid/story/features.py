@@ -10,7 +10,7 @@ import re
 from newsgrid.model import Telling
 from newsgrid.story import numbers
 from newsgrid.story.names import echoes, name_anchor, rough
-from newsgrid.story.places import Gazetteer, gazetteer, place_of
+from newsgrid.story.places import gazetteer, place_of
 from newsgrid.text import SPACELESS, fold, romanise, stem
 
 WORDS = 220
@@ -22,16 +22,23 @@ HEADLINE_CHARS = 400
 _SPACELESS_SIGNS = r"\u0e00-\u0e4f\u0e5a-\u0eff\u1000-\u103f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
 _STOPS = '.!?:;\n…“"«•–—|。'
 _TOKEN = re.compile(rf"[{_STOPS}]|(?:{numbers.NUMBER})|[{_SPACELESS_SIGNS}]+|[^\W_{_SPACELESS_SIGNS}]+")
+# The same for text in ASCII, which most English text is but for its dashes and quotation marks: four times as fast.
+_ASCII_TOKEN = re.compile(rf"[A-Za-z][A-Za-z0-9]*|[.!?:;\n\"|]|(?:{numbers.NUMBER})", re.ASCII)
+_AS_ASCII = (("’", "'"), ("“", '"'), ("”", " ("), ("–", ":"), ("—", ":"), ("‘", " ("), ("…", ":"))
+"""What stands for a sign in `_ASCII_TOKEN`: a stop for a stop, and for others what joins nothing."""
 _SITE = re.compile(r"\s+[-|–—]\s+[^-|–—]{2,28}$")
 _SPACELESS_CHAR = re.compile(rf"[{_SPACELESS_SIGNS}]")
-_PERSON = re.compile(r"(?<![.!?] )\b([A-Z][a-z'’]+(?:[A-Z][a-z]+)?) +(?:[A-Z]\. +)?([A-Z][a-z'’]+(?:[A-Z][a-z]+)?)\b")
-_AGE = re.compile(r"\b(\d{1,2})[ -]year[s]?[ -]old|[a-z], (\d{1,2}), ")
+# The sign that a pattern begins with comes first, what must not stand before it after: so the search skips to it.
+_PERSON = re.compile(
+    r"([A-Z](?<![.!?] [A-Z])(?<!\w[A-Z])[a-z'’]+(?:[A-Z][a-z]+)?) +(?:[A-Z]\. +)?([A-Z][a-z'’]+(?:[A-Z][a-z]+)?)\b"
+)
+_AGE = re.compile(r"(\d(?<!\w\d)\d?)[ -]years?[ -]old")
+_AGE_AFTER_NAME = re.compile(r", (?<=[a-z], )(\d{1,2}), ")
 _ROUND_UP = re.compile(
-    r"\blive\b(?: updates| blog)?|\blive:|round-?up|briefing|newsletter|at a glance|what happened|medal (?:table|count|tally)|as it happened|"
+    r"l(?<!\wl)ive\b|round-?up|briefing|newsletter|at a glance|what happened|medal (?:table|count|tally)|as it happened|"
     r"en vivo|en directo|minuto a minuto|medallero|en direct\b|tableau des médailles|ao vivo|quadro de medalhas|tempo real|"
     r"liveticker|live-ticker|newsblog|medaillenspiegel|im überblick|v živo|"
-    r"онлайн|прямая трансляция|медальный зач|главное за|مباشر|لحظة بلحظة|جدول الميداليات|文字直播|奖牌榜|ถ่ายทอดสด",
-    re.IGNORECASE,
+    r"онлайн|прямая трансляция|медальный зач|главное за|مباشر|لحظة بلحظة|جدول الميداليات|文字直播|奖牌榜|ถ่ายทอดสด"
 )
 
 
@@ -59,42 +66,44 @@ class Features:
 def features(telling: Telling, time: float) -> Features:
     """Count what of an article is compared. Pure; linear in the text up to a fixed length."""
     language = telling.language.split("-", maxsplit=1)[0].lower()
+    known = _words(language)
     title = _headline(telling.title[:HEADLINE_CHARS])
     text = telling.text[:CHARS]
-    headline_tokens = _tokens(title, WORDS)
-    tokens = _tokens(text, WORDS) if text else []
-    heads = _terms(headline_tokens, language)
-    headline = _counts(heads, 1.0)
+    title_pieces, title_words = _tokens(title, known)
+    pieces, words = _tokens(text, known)
+    heads = _terms(title_words)
+    headline: dict[str, float] = {}
+    for term in heads:
+        headline[term] = headline.get(term, 0.0) + 1.0
     for left, right in itertools.pairwise(heads):
         pair = f"{left} {right}"
         headline[pair] = headline.get(pair, 0.0) + 0.5
-    if tokens:
-        body = _counts(_terms(tokens, language), 1.0)
+    body = headline
+    if words:
+        body = {}
+        for term in _terms(words):
+            body[term] = body.get(term, 0.0) + 1.0
         for term in heads:
             body[term] = body.get(term, 0.0) + 2.0
-    else:
-        body = headline
-    anchors: dict[str, float] = {}
-    found: set[str] = set()
-    echoed: set[str] = set()
-    _anchor(headline_tokens, language, anchors, found, echoed, headline=True)
-    _anchor(tokens[:ANCHOR_WORDS], language, anchors, found, echoed, headline=False)
+    found = _Anchors(language)
+    found.add(title_pieces, title_words, headline=True)
+    found.add(pieces, words[:ANCHOR_WORDS], headline=False)
     if language in SPACELESS:
         spaceless = f"{title}\n{text[:900]}"
-        _anchor_inside(spaceless, language, anchors)
-        echoed |= echoes(spaceless, language)
+        _anchor_inside(spaceless, language, found.anchors)
+        found.echoes |= echoes(spaceless, language)
     return Features(
         article=telling.id,
         language=language,
         time=time,
         headline=headline,
         body=body,
-        anchors=anchors,
-        echoes=frozenset(echoed),
-        numbers=frozenset(found),
+        anchors=found.anchors,
+        echoes=frozenset(found.echoes),
+        numbers=frozenset(found.numbers),
         names=frozenset(f"{a} {b}".lower() for a, b in _PERSON.findall(text)),
-        ages=frozenset(a or b for a, b in _AGE.findall(text)),
-        has_text=bool(tokens),
+        ages=frozenset(_AGE.findall(text) + _AGE_AFTER_NAME.findall(text)),
+        has_text=bool(words),
         round_up=_is_round_up(title),
     )
 
@@ -106,40 +115,82 @@ def _headline(title: str) -> str:
 
 
 def _is_round_up(title: str) -> bool:
-    return bool(_ROUND_UP.search(title)) or title.count(";") >= 2 or title.count(" | ") >= 2
+    return bool(_ROUND_UP.search(title.lower())) or title.count(";") >= 2 or title.count(" | ") >= 2
 
 
-Token = tuple[str, bool]
-"""A word and whether it opens a sentence."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Word:
+    """What a language makes of a word, told once for all articles."""
+
+    written: str
+    term: str
+    """Its stem without accents; a number as `numbers.amount` gives it; empty for a run of signs without spaces."""
+    kind: str
+    """`#` number, `@` place, `~` name, `?` an echo, `^` a plain word that may have cognates, `.` a stop, empty for none."""
+    anchor: str
+    begins: bool
+    """Whether a place of several words begins with it."""
 
 
-def _tokens(text: str, limit: int) -> list[Token]:
+class _Words(dict[str, _Word]):
+    """The words of one language that were seen; bounded."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, written: str) -> _Word:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        word = self[written] = _read(written, self._language)
+        return word
+
+
+_MOST_WORDS = 60_000
+
+
+@functools.lru_cache(maxsize=16)
+def _words(language: str) -> _Words:
+    return _Words(language)
+
+
+def _read(written: str, language: str) -> _Word:
+    if written in _STOPS:
+        return _Word(written, "", ".", "", False)
+    term = _term(written, language)
+    if written[0].isdecimal():
+        return _Word(written, term, "#", "", False)
+    kind, anchor = _word_anchor(written, language)
+    begins = kind in ("@", "~") and fold(written) in gazetteer(language).begins
+    return _Word(written, term, kind, anchor, begins)
+
+
+def _tokens(text: str, known: _Words) -> tuple[list[_Word], list[_Word]]:
+    """Give a text's words with the stops between them, and the words alone."""
     # One pass that gives strings, marks among them: asking each match for its place costs three times as much.
-    found: list[Token] = []
-    opening = True
-    for piece in _TOKEN.findall(text):
-        if piece[0] in _STOPS:
-            opening = True
-            continue
-        found.append((piece, opening))
-        if len(found) >= limit:
-            break
-        opening = False
-    return found
+    pieces = list(map(known.__getitem__, _cut(text)))
+    return pieces, [word for word in pieces if word.kind != "."][:WORDS]
 
 
-def _terms(tokens: list[Token], language: str) -> list[str]:
+def _cut(text: str) -> list[str]:
+    plain = text
+    if not text.isascii():
+        for sign, same in _AS_ASCII:
+            plain = plain.replace(sign, same)
+    return _ASCII_TOKEN.findall(plain) if plain.isascii() else _TOKEN.findall(text)
+
+
+def _terms(words: list[_Word]) -> list[str]:
+    terms = [word.term for word in words]
+    if "" not in terms:
+        return terms
     found: list[str] = []
-    for word, _ in tokens:
-        term = _term(word, language)
-        if term:
-            found.append(term)
-        else:
-            found.extend(word[i : i + 2] for i in range(max(1, len(word) - 1)))
+    for word in words:
+        written = word.written
+        found += [word.term] if word.term else [written[i : i + 2] for i in range(max(1, len(written) - 1))]
     return found
 
 
-@functools.lru_cache(maxsize=300_000)
 def _term(word: str, language: str) -> str:
     """Give a word's stem without accents; empty for a run of signs without spaces."""
     if not word.isascii() and _SPACELESS_CHAR.search(word):
@@ -151,66 +202,62 @@ def _term(word: str, language: str) -> str:
     return fold(stem(word.lower(), language)) or word
 
 
-def _counts(terms: list[str], weight: float) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for term in terms:
-        found[term] = found.get(term, 0.0) + weight
-    return found
+class _Anchors:
+    """Gathers the anchors of an article's words, their numbers, and what may be names in a script without capitals."""
 
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.anchors: dict[str, float] = {}
+        self.numbers: set[str] = set()
+        self.echoes: set[str] = set()
 
-def _anchor(
-    tokens: list[Token],
-    language: str,
-    anchors: dict[str, float],
-    found: set[str],
-    echoed: set[str],
-    *,
-    headline: bool,
-) -> None:
-    """Add the anchors of some words, their numbers, and what may be names in a script without capitals."""
-    known = gazetteer(language)
-    weight = 1.0 if not headline else 1.5
-    skip = 0
-    for position, (word, opening) in enumerate(tokens):
-        if skip:
-            skip -= 1
-            continue
-        if word[0].isdecimal():
-            following = tokens[position + 1][0] if position + 1 < len(tokens) else ""
-            number = numbers.amount(word, following, language)
-            found.add(number)
-            _bump(anchors, f"#{number}", weight)
-            day = _day(tokens, position, language)
-            if day:
-                _bump(anchors, day, weight)
-            continue
-        kind, anchor = _word_anchor(word, language)
-        if kind == "":
-            continue
-        if kind == "?":
-            echoed.add(anchor)
-            continue
-        if kind == "^":
-            if headline:
-                _bump(anchors, anchor, 0.7)
-            continue
-        many = _phrase(tokens, position, known) if _fold(word) in known.begins else None
-        if many is not None:
-            code, skip = many
-            _bump(anchors, f"@{code}", weight)
-        elif kind == "@":
-            _bump(anchors, anchor, weight)
-        elif anchor and (headline or not opening):
-            _bump(anchors, anchor, weight)
-            if headline and len(word) > 4:
-                _bump(anchors, _cognate(word), 0.7)
+    def add(self, pieces: list[_Word], words: list[_Word], *, headline: bool) -> None:
+        """Add those of some words, given with the stops between them and without; a headline's count more."""
+        weight = 1.5 if headline else 1.0
+        anchors = self.anchors
+        opening, position, after, last = True, -1, 0, len(words) - 1
+        for word in pieces:
+            kind = word.kind
+            if kind == ".":
+                opening = True
+                continue
+            if position == last:
+                break
+            position += 1
+            first, opening = opening, False
+            if not kind or (kind == "^" and not headline) or position < after:
+                continue
+            if kind == "#":
+                self._number(words, position, weight)
+            elif kind == "?":
+                self.echoes.add(word.anchor)
+            elif kind == "^":
+                _bump(anchors, _cognate(word.written), 0.7)
+            elif word.begins and (many := _phrase(words, position, self.language)) is not None:
+                code, size = many
+                after = position + size
+                _bump(anchors, f"@{code}", weight)
+            elif kind == "@":
+                _bump(anchors, word.anchor, weight)
+            elif word.anchor and (headline or not first):
+                _bump(anchors, word.anchor, weight)
+                if headline and len(word.written) > 4:
+                    _bump(anchors, _cognate(word.written), 0.7)
+
+    def _number(self, words: list[_Word], position: int, weight: float) -> None:
+        following = words[position + 1].written if position + 1 < len(words) else ""
+        number = numbers.amount(words[position].written, following, self.language)
+        self.numbers.add(number)
+        _bump(self.anchors, f"#{number}", weight)
+        day = _day(words, position, self.language)
+        if day:
+            _bump(self.anchors, day, weight)
 
 
 def _bump(anchors: dict[str, float], anchor: str, weight: float) -> None:
     anchors[anchor] = anchors.get(anchor, 0.0) + weight
 
 
-@functools.lru_cache(maxsize=300_000)
 def _word_anchor(word: str, language: str) -> tuple[str, str]:
     """Give a word's kind and anchor: `@` place, `~` name, `?` an echo, `^` a plain word that may have cognates, empty for none."""
     if len(word) < 3 or len(word) > 40 or fold(word) in numbers.calendar_words(language):
@@ -219,7 +266,7 @@ def _word_anchor(word: str, language: str) -> tuple[str, str]:
     caseless = not first.isupper() and not first.islower()
     if caseless and _SPACELESS_CHAR.search(word):
         return "", ""
-    named = caseless or first.isupper() or any(map(str.isupper, word[1:-2]))
+    named = caseless or first.isupper() or (not word[1:-2].islower() and any(map(str.isupper, word[1:-2])))
     if named or language in {"ru", "es", "fr", "pt", "it", "sl", "de"}:
         code = place_of(word, language)
         if code:
@@ -229,7 +276,7 @@ def _word_anchor(word: str, language: str) -> tuple[str, str]:
         if caseless:
             return ("?", rough(bones)) if len(bones) >= 3 else ("", "")
         return ("~", f"~{bones}") if bones else ("~", "")
-    return ("^", _cognate(word)) if len(word) > 4 else ("", "")
+    return ("^", "") if len(word) > 4 else ("", "")
 
 
 @functools.lru_cache(maxsize=100_000)
@@ -237,29 +284,25 @@ def _cognate(word: str) -> str:
     return "^" + romanise(fold(word))[:5].replace("ph", "f").replace("k", "c").replace("y", "i")
 
 
-@functools.lru_cache(maxsize=200_000)
-def _fold(word: str) -> str:
-    return fold(word)
-
-
-def _phrase(tokens: list[Token], position: int, known: Gazetteer) -> tuple[str, int] | None:
-    """Find a place of several words beginning here; give its code and how many words to skip."""
-    for size in range(min(known.longest, len(tokens) - position), 1, -1):
-        code = known.exact.get(" ".join(_fold(word) for word, _ in tokens[position : position + size]))
+def _phrase(words: list[_Word], position: int, language: str) -> tuple[str, int] | None:
+    """Find a place of several words beginning here; give its code and how many words it has."""
+    known = gazetteer(language)
+    for size in range(min(known.longest, len(words) - position), 1, -1):
+        code = known.exact.get(" ".join(fold(word.written) for word in words[position : position + size]))
         if code:
-            return code, size - 1
+            return code, size
     return None
 
 
-def _day(tokens: list[Token], position: int, language: str) -> str:
+def _day(words: list[_Word], position: int, language: str) -> str:
     """Give the day anchor of a number that stands beside a month's name."""
-    number = tokens[position][0]
+    number = words[position].written
     if len(number) > 2 or not 1 <= int(number) <= 31:
         return ""
     names = numbers.months(language)
     for step in (1, -1, 2):
-        if 0 <= position + step < len(tokens):
-            month = names.get(_fold(tokens[position + step][0]))
+        if 0 <= position + step < len(words):
+            month = names.get(fold(words[position + step].written))
             if month:
                 return f"%{month}-{int(number)}"
     return ""

@@ -46,7 +46,7 @@ class Frequencies:
 
     def rarity(self, term: str) -> float:
         """Give a term's inverse document frequency, ln((n + prior) / (df + prior share)) (Sparck Jones 1972)."""
-        return math.log((self.documents + PRIOR + 0.5) / (self.counts.get(term, 0) + PRIOR * _share(term)))
+        return math.log((self.documents + PRIOR + 0.5) / (self.counts.get(term, 0) + PRIOR * _SHARES[term]))
 
     def weigh(self, found: Mapping[str, float], *, top: int, common: float) -> Vector:
         """Give the unit vector of a document's `top` heaviest terms, (1 + ln tf) * idf.
@@ -56,14 +56,28 @@ class Frequencies:
         counts, scale = self.counts, math.log(self.documents + PRIOR + 0.5)
         most = common * self.documents if self.documents > SEEN else math.inf
         vector: Vector = {}
+        seen, shares, log = counts.get, _SHARES, math.log
         for term, times in found.items():
-            count = counts.get(term, 0)
+            count = seen(term, 0)
             if count <= most:
-                weight = (1 + math.log(times)) if times > 1 else times
-                weight *= scale - math.log(count + PRIOR * _share(term))
+                weight = scale - log(count + PRIOR * shares[term])
                 if weight > 0:
-                    vector[term] = weight
+                    vector[term] = ((1 + log(times)) if times > 1 else times) * weight
         return unit(dict(heaviest(vector, top)) if len(vector) > top else vector)
+
+
+class _Shares(dict[str, float]):
+    """The expected shares of the terms seen lately; bounded."""
+
+    def __missing__(self, term: str) -> float:
+        if len(self) >= _MOST_SHARES:
+            self.clear()
+        share = self[term] = _share(term)
+        return share
+
+
+_MOST_SHARES = 60_000
+_SHARES = _Shares()
 
 
 def _share(term: str) -> float:

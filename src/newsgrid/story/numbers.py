@@ -85,6 +85,7 @@ _SCALES = sorted(
 _LONG_SCALE = frozenset({"de", "fr", "es", "af", "nl", "it", "sl", "ru"})
 
 
+@functools.lru_cache(maxsize=50_000)
 def amount(written: str, following: str = "", language: str = "") -> str:
     """Give a number in one way of writing: no separators of thousands, a point, magnitude multiplied out.
 

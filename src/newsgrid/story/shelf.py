@@ -166,6 +166,8 @@ class Shelf:
 
     def _echoed(self, story: Cluster, scores: dict[int, float]) -> None:
         """Add to the scores what spaceless texts echo of names: each name counts a tenth, as a shared rare anchor would."""
+        if not len(self.echoes):
+            return
         names = {rough(a[1:])[:5] for a, _ in heaviest(story.anchors, 30) if a[0] == "~"}
         self.echoes.score(((name, 0.1) for name in sorted(names) if len(name) >= 3), scores)
 

@@ -9,65 +9,87 @@ from importlib import resources
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+
+MOST_LEAVES = 8
 
 
 class Trees:
     """The logistic of a sum of decision trees (gradient boosting: Friedman 2001).
 
     A node is [feature, threshold, left, right]: go left when the row's value is at most the threshold; a child below
-    nought names a leaf, -1 the first. All trees walk in step, so that cost grows with depth, not with their number.
+    nought names a leaf, -1 the first. A tree has at most MOST_LEAVES leaves.
+
+    No tree is walked: every node is asked at once, a node that says "right" crosses out the leaves on its left, and the
+    first leaf that is left is the one that walking would have reached (QuickScorer: Lucchese et al. 2015, "QuickScorer: a
+    fast algorithm to rank documents with additive ensembles of regression trees", section 3).
     """
 
     def __init__(self, model: dict[str, Any]) -> None:
         """Lay out a parsed model file. Raises KeyError or ValueError when it is no such model."""
         self.names: tuple[str, ...] = tuple(model["features"])
         self.bias = float(model.get("bias", 0.0))
-        feature: list[int] = []
-        threshold: list[float] = []
-        child: list[int] = []
-        value: list[float] = []
-        roots: list[int] = []
-        for tree in model["trees"]:
-            base, nodes, leaves = len(feature), tree["nodes"], tree["leaves"]
-            first_leaf = base + len(nodes)
-            roots.append(base)
-            for index, cut, left, right in nodes:
-                feature.append(index)
-                threshold.append(cut)
-                child += [first_leaf - 1 - c if c < 0 else base + c for c in (left, right)]
-                value.append(0.0)
-            for number, leaf in enumerate(leaves):
-                feature.append(0)
-                threshold.append(np.inf)
-                child += [first_leaf + number] * 2
-                value.append(leaf)
-        self._feature = np.array(feature, dtype=np.intp)
-        self._threshold = np.array(threshold)
-        self._child = np.array(child, dtype=np.intp)
-        self._value = np.array(value)
-        self._roots = np.array(roots, dtype=np.intp)
-        self._depth = max((_depth(tree["nodes"]) for tree in model["trees"]), default=0)
+        trees = [_laid(tree["nodes"], tree["leaves"]) for tree in model["trees"]]
+        depth = max((len(nodes) for nodes, _ in trees), default=0)
+        # The nodes of a tree stand below one another, so that the trees of all rows are crossed out in one sweep.
+        self._feature = np.zeros((depth, len(trees)), dtype=np.intp)
+        self._threshold = np.full((depth, len(trees)), np.inf)
+        self._left = np.zeros((depth, len(trees)), dtype=np.uint8)
+        self._value = np.zeros((len(trees), MOST_LEAVES))
+        for number, (nodes, leaves) in enumerate(trees):
+            for row, (feature, threshold, left) in enumerate(nodes):
+                self._feature[row, number], self._threshold[row, number], self._left[row, number] = (
+                    feature,
+                    threshold,
+                    left,
+                )
+            self._value[number, : len(leaves)] = leaves
+        self._flat = self._value.ravel()
+        self._base = np.arange(len(trees), dtype=np.intp) * MOST_LEAVES
 
     def probabilities(self, rows: Sequence[Sequence[float]]) -> list[float]:
         """Give, for each row of features in the order of `names`, the probability that the answer is yes."""
-        if not rows:
-            return []
-        table = np.asarray(rows, dtype=np.float64)
-        offset = (np.arange(len(table)) * table.shape[1])[:, None]
-        flat = table.ravel()
-        node: NDArray[np.intp] = np.broadcast_to(self._roots, (len(table), len(self._roots)))
-        for _ in range(self._depth):
-            right = flat[offset + self._feature[node]] > self._threshold[node]
-            node = self._child[2 * node + right]
-        score = self._value[node].sum(axis=1) + self.bias
-        return [float(p) for p in 1.0 / (1.0 + np.exp(-np.clip(score, -60, 60)))]
+        found: list[float] = []
+        for start in range(0, len(rows), _AT_ONCE):
+            table = np.array(rows[start : start + _AT_ONCE], dtype=np.float64)
+            # (rows, nodes, trees): what every node crosses out.
+            gone = (table.take(self._feature, axis=1) > self._threshold) * self._left
+            leaf = _FIRST_FREE.take(np.bitwise_or.reduce(gone, axis=1))
+            score = self._flat.take(leaf + self._base).sum(axis=1) + self.bias
+            found += (1.0 / (1.0 + np.exp(-np.clip(score, -60, 60)))).tolist()
+        return found
 
 
-def _depth(nodes: Sequence[Sequence[float]], at: int = 0) -> int:
-    if not nodes or at < 0:
-        return 0
-    return 1 + max(_depth(nodes, int(nodes[at][2])), _depth(nodes, int(nodes[at][3])))
+_AT_ONCE = 256
+"""Rows answered in one sweep: what they need stays in the processor's cache."""
+_FIRST_FREE = np.array(
+    [next(bit for bit in range(9) if not taken >> bit & 1) % 8 for taken in range(256)], dtype=np.intp
+)
+"""For each set of crossed-out leaves, as bits, the first that is not."""
+
+
+def _laid(
+    nodes: Sequence[Sequence[float]], leaves: Sequence[float]
+) -> tuple[list[tuple[int, float, int]], list[float]]:
+    """Give each node's (feature, threshold, leaves on its left as bits), and the leaves in order from left to right."""
+    if not 0 < len(leaves) <= MOST_LEAVES:
+        raise ValueError(f"a tree of {len(leaves)} leaves; 1 to {MOST_LEAVES} can be asked")
+    found: list[tuple[int, float, int]] = []
+    ordered: list[float] = []
+
+    def walk(at: int) -> int:
+        """Give the leaves under a child, as bits."""
+        if at < 0:
+            ordered.append(leaves[-1 - at])
+            return 1 << (len(ordered) - 1)
+        feature, threshold, left, right = nodes[at]
+        place = len(found)
+        found.append((0, 0.0, 0))
+        below = walk(int(left))
+        found[place] = (int(feature), threshold, below)
+        return below | walk(int(right))
+
+    walk(0 if nodes else -1)
+    return found, ordered
 
 
 @functools.cache

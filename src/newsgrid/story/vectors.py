@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 import math
 from collections.abc import Mapping
 
@@ -13,13 +12,15 @@ def dot(left: Mapping[str, float], right: Mapping[str, float]) -> float:
     """Give the inner product; costs the length of the shorter vector."""
     if len(left) > len(right):
         left, right = right, left
-    get = right.get
     total = 0.0
-    for term, weight in left.items():
-        other = get(term)
-        if other is not None:
-            total += weight * other
+    for term in filter(right.__contains__, left):
+        total += left[term] * right[term]
     return total
+
+
+def part(vector: Vector, other: Mapping[str, float]) -> Vector:
+    """Give what of a vector another one has as well: enough for inner products with any part of that one."""
+    return {term: vector[term] for term in filter(other.__contains__, vector)}
 
 
 def add(total: Vector, norm: float, other: Mapping[str, float], sign: float = 1.0) -> float:
@@ -35,9 +36,13 @@ def add(total: Vector, norm: float, other: Mapping[str, float], sign: float = 1.
 
 def heaviest(vector: Mapping[str, float], limit: int) -> list[tuple[str, float]]:
     """Give the heaviest terms with their weights, heaviest first; ties by term, so that the result is one."""
-    if len(vector) <= limit:
-        return sorted(vector.items(), key=_weight_then_term)
-    return heapq.nsmallest(limit, vector.items(), key=_weight_then_term)
+    if len(vector) > limit:
+        least = sorted(vector.values(), reverse=True)[limit - 1]
+        found = [(-weight, term) for term, weight in vector.items() if weight >= least]
+    else:
+        found = [(-weight, term) for term, weight in vector.items()]
+    found.sort()
+    return [(term, -weight) for weight, term in found[:limit]]
 
 
 def unit(vector: Mapping[str, float]) -> Vector:
@@ -50,7 +55,3 @@ def cosine(inner: float, left_norm: float, right_norm: float) -> float:
     """Give the cosine from an inner product and two squared norms; 0 when one of them is nought."""
     product = left_norm * right_norm
     return inner / math.sqrt(product) if product > 0 else 0.0
-
-
-def _weight_then_term(item: tuple[str, float]) -> tuple[float, str]:
-    return -item[1], item[0]

@@ -20,6 +20,8 @@ _CLASS = str.maketrans(
 
 def fold(text: str) -> str:
     """Give a text in lower case, without accents, in its own script."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
 
