@@ -25,6 +25,7 @@ _KILOBYTE = 1 if sys.platform == "darwin" else 1024
 def main() -> None:
     """Answer requests until the input ends."""
     import hostile_pages
+    import hostile_parts  # noqa: F401  (adds its kinds)
 
     from newsgrid.extract import extract, extract_dump, extract_fragment
 
@@ -57,20 +58,27 @@ def main() -> None:
 def measure(kind: str, way: str) -> dict[str, Any]:
     """Read one page and tell what it cost."""
     import hostile_pages
+    import hostile_parts
 
     from newsgrid.errors import PageError
-    from newsgrid.extract import extract, extract_dump, extract_fragment
+    from newsgrid.extract import extract, extract_and_learn, extract_dump, extract_fragment, parse_publisher_file
 
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_LIMIT_S, CPU_LIMIT_S + 1))
     made = _built_apart(kind)
+    publisher = parse_publisher_file(made.publisher, "x/lowmere.example") if made.publisher else None
+    site = hostile_parts.full_template() if made.learns else None
     if way != "page":
         text = made.html if isinstance(made.html, str) else made.html.decode("utf-8", "replace")
     _forget_peak()
     before = _peak_bytes()
     start = time.process_time()
     try:
-        if way == "page":
-            article = extract(made.html, hostile_pages.URL, headers=made.headers)
+        if way == "page" and site is not None:
+            article, lesson = extract_and_learn(made.html, hostile_pages.URL, headers=made.headers, template=site)
+            if lesson is not None:
+                site.learn(lesson).pack()
+        elif way == "page":
+            article = extract(made.html, hostile_pages.URL, headers=made.headers, publisher=publisher)
         elif way == "fragment":
             article = extract_fragment(text, title=hostile_pages.HEADLINE, url=hostile_pages.URL)
         else:

@@ -46,22 +46,34 @@ class HostilePage:
     html: bytes | str
     expected: frozenset[str]
     headers: Mapping[str, str] | None = None
+    publisher: str = ""
+    """The text of the publisher file of its site."""
+    learns: bool = False
+    """It is read as the pipeline does, with a template of its site."""
 
 
 @dataclasses.dataclass(frozen=True)
 class _Kind:
     build: Callable[[], bytes | str | tuple[bytes, Mapping[str, str]]]
     expected: frozenset[str]
+    publisher: str = ""
+    learns: bool = False
 
 
 KINDS: dict[str, _Kind] = {}
 
 
-def add(name: str, build: Callable[[], bytes | str | tuple[bytes, Mapping[str, str]]], *expected: str) -> None:
+def add(
+    name: str,
+    build: Callable[[], bytes | str | tuple[bytes, Mapping[str, str]]],
+    *expected: str,
+    publisher: str = "",
+    learns: bool = False,
+) -> None:
     """Add a kind under a name; without a word of what is expected, an article is."""
     if name in KINDS:
         raise ValueError(f"{name} is there twice")
-    KINDS[name] = _Kind(build, frozenset(expected or (ARTICLE,)))
+    KINDS[name] = _Kind(build, frozenset(expected or (ARTICLE,)), publisher, learns)
 
 
 def make(name: str) -> HostilePage:
@@ -69,7 +81,7 @@ def make(name: str) -> HostilePage:
     kind = KINDS[name]
     built = kind.build()
     html, headers = built if isinstance(built, tuple) else (built, None)
-    return HostilePage(html, kind.expected, headers)
+    return HostilePage(html, kind.expected, headers, kind.publisher, kind.learns)
 
 
 def page(

@@ -13,6 +13,8 @@ from newsgrid.extract.vocabulary import tokens, word_set
 _MAX_CALL = 420
 _SHORT_CALL = 200
 """Characters up to which a call and what it is about may stand anywhere in a line."""
+_NEAR = 160
+"""Characters after a call within which a longer line says what it is about."""
 _MAX_CONSENT = 1_500
 _MAX_NOTE = 320
 _SHORT_LABEL = 90
@@ -135,7 +137,15 @@ def is_call(text: str) -> bool:
         return False
     if len(text) < _SHORT_CALL and (_CALL_AT_THE_END.search(text) or _CALL.search(text)):
         return True
-    return any(about.search(told, match.start(), match.end() + 160) for match in _CALL.finditer(text))
+    said = None
+    for match in _CALL.finditer(text):
+        if said is None or said.start() < match.start():
+            said = about.search(told, match.start())
+        if said is None:
+            return False
+        if said.end() <= match.end() + _NEAR:
+            return True
+    return False
 
 
 def is_consent(text: str) -> bool:

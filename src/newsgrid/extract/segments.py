@@ -8,6 +8,7 @@ whole, only after the article has begun, and only when enough of the article sta
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from newsgrid.extract.declared import plain_key
 from newsgrid.extract.marks import BIT
@@ -77,22 +78,41 @@ def _without_other_headlines(
     if title_at < 0 or not kept:
         return list(kept)
     title = plain_key(cut.pieces[title_at].text)
-    dropped: set[int] = set()
-    for place in range(max(title_at, kept[0]) + 1, kept[-1]):
+    last = _last_pieces(cut)
+    mine = set(kept)
+    so_far = [0, *accumulate(len(said) if index in mine else 0 for index, said in enumerate(words))]
+    first = latest = dropped_to = -1
+    size = 0
+    left: list[int] = [index for index in kept if index <= title_at]
+    for place in range(title_at + 1, kept[-1] + 1):
+        is_dropped = place <= dropped_to
         container = cut.pieces[place].container
-        if cut.tag[container] != "h1" or plain_key(cut.pieces[place].text) == title:
-            continue
-        before = [index for index in kept if title_at < index < place and index not in dropped]
-        if not before or _count(words, before) < _WHOLE:
-            continue
-        outside = set(_line(cut, cut.pieces[before[0]].container)) | set(_line(cut, cut.pieces[before[-1]].container))
-        unit = container
-        while cut.parent[unit] not in outside:
-            unit = cut.parent[unit]
-        under = [index for index in kept if index > place and unit in _line(cut, cut.pieces[index].container)]
-        if _count(words, under) >= _WHOLE:
-            dropped.update(under)
-    return [index for index in kept if index not in dropped]
+        if size >= _WHOLE and cut.tag[container] == "h1" and plain_key(cut.pieces[place].text) != title:
+            unit = container
+            while not any(_holds(cut, cut.parent[unit], cut.pieces[index].container) for index in (first, latest)):
+                unit = cut.parent[unit]
+            if so_far[last[unit] + 1] - so_far[place + 1] >= _WHOLE:
+                dropped_to = max(dropped_to, last[unit])
+        if place in mine and not is_dropped:
+            left.append(place)
+            first, latest = (place if first < 0 else first), place
+            size += len(words[place])
+    return left
+
+
+def _last_pieces(cut: Outline) -> list[int]:
+    """Give, for each container, the last piece that lies within it; -1 where none does."""
+    last = [-1] * len(cut.parent)
+    for index, piece in enumerate(cut.pieces):
+        last[piece.container] = index
+    for container in range(len(last) - 1, 0, -1):
+        last[cut.parent[container]] = max(last[cut.parent[container]], last[container])
+    return last
+
+
+def _holds(cut: Outline, container: int, other: int) -> bool:
+    """Say whether a container is another or one of its ancestors."""
+    return container <= other < cut.ends[container]
 
 
 def _line(cut: Outline, container: int) -> list[int]:

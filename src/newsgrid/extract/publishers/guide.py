@@ -92,17 +92,14 @@ def _found(root: Element, selectors: tuple[str, ...]) -> list[Element]:
 
 
 def _take_out(element: Element) -> None:
-    """Take an element out of its tree; the text after it stays."""
-    parent = element.getparent()
-    if parent is None or element.tag == "body":
+    """Empty an element and make it one that says nothing; the text after it stays.
+
+    It is not removed: its text would have to be put to that before it, over and over where many stand in a row.
+    """
+    if element.getparent() is None or element.tag == "body":
         return
-    if element.tail:
-        before = element.getprevious()
-        if before is not None:
-            before.tail = (before.tail or "") + element.tail
-        else:
-            parent.text = (parent.text or "") + element.tail
-    parent.remove(element)
+    element.clear(keep_tail=True)
+    element.tag = "span"
 
 
 def _said(element: Element) -> str:
