@@ -66,7 +66,7 @@ _TWICE = re.compile(f"[\xc2-\xdf]{_TAIL}|[\xe0-\xef]{_TAIL}{{2}}|[\xf0-\xf4]{_TA
 _TWICE_BYTES = re.compile(
     rb"\xc3[\x82-\xb4](?:\xc2[\x80-\xbf]|\xe2(?:\x80|\x82\xac|\x84\xa2)|\xc5[\x92\x93\xa0\xa1\xb8\xbd\xbe]|\xc6\x92|\xcb[\x86\x9c])"
 )
-_RUN = re.compile(r"[^<>]+")
+_BRACKET = re.compile(r"[<>]")
 _MANY_BYTED = frozenset(["cp932", "euc_jp", "gb18030", "big5"])
 _FREQUENT = "のにはをたがでてとしれさるいなりっあ、。的一是不在了人有我他这這个個们們中来來上大为為和国國地到以说說时時要就出会會，"
 BROKEN = "\ufffd"
@@ -90,11 +90,12 @@ def decode(data: bytes, content_type: str = "") -> tuple[str, str]:
     what was meant, and so does text that was encoded twice.
     """
     text, trouble = _decoded(data, content_type)
-    if _TWICE_BYTES.search(data):
-        text = _RUN.sub(_encoded_once, text)
-    if _C1_BYTES.search(data):
-        text = _C1_CHARACTERS.sub(lambda match: _C1.get(ord(match.group()), match.group()), text)
-    return _C1_NUMBER.sub(_by_number, text), trouble
+    if not data.isascii():
+        if _TWICE_BYTES.search(data):
+            text = _encoded_once(text)
+        if _C1_BYTES.search(data):
+            text = _C1_CHARACTERS.sub(lambda match: _C1.get(ord(match.group()), match.group()), text)
+    return _C1_NUMBER.sub(_by_number, text) if "&#" in text else text, trouble
 
 
 def _by_number(match: re.Match[str]) -> str:
@@ -102,10 +103,20 @@ def _by_number(match: re.Match[str]) -> str:
     return _C1.get(number, match.group())
 
 
-def _encoded_once(match: re.Match[str]) -> str:
-    """Undo an encoding that was done twice where everything outside ASCII between two tags shows it; capitals alone may end in `Ã”`."""
-    run = match.group()
-    if not _TWICE.search(run) or run.isupper():
+def _encoded_once(text: str) -> str:
+    """Undo an encoding that was done twice where everything outside ASCII between two tags shows it."""
+    parts, at = list[str](), 0
+    while match := _TWICE.search(text, at):
+        begin = max(text.rfind("<", at, match.start()), text.rfind(">", at, match.start()), at - 1) + 1
+        end = bracket.start() if (bracket := _BRACKET.search(text, match.end())) else len(text)
+        parts += text[at:begin], _run_encoded_once(text[begin:end])
+        at = end
+    return "".join(parts) + text[at:]
+
+
+def _run_encoded_once(run: str) -> str:
+    """Undo it in what stands between two tags; capitals alone may end in `Ã”`."""
+    if run.isupper():
         return run
     try:
         return run.translate(_TO_BYTE).encode("latin-1").decode("utf-8")

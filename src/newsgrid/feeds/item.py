@@ -55,7 +55,7 @@ def read_item(item: etree._Element, reader: Reader, around: Around) -> Entry:
     if not raw_updated and (raw_updated := item.get("lastmod", "")):
         updated = read_date(raw_updated)
     authors, mail = people(fields, vocabulary, *shape.authors)
-    has_rare = shape.rare or any(element.get("rel") == "replies" for element in fields.get("atom:link", ()))
+    has_rare = shape.rare or ("atom:link" in fields and _related(fields, "replies"))
     rare = _rare(fields, reader, here, texts) if has_rare else {}
     return Entry(
         guid=guid,

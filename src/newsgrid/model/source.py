@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import operator
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -129,27 +128,41 @@ class ParsedFeed:
 _NOT_HEAD = frozenset(["entries", "problems"])
 
 
-_ENTRY_NAMES = tuple(f.name for f in dataclasses.fields(Entry) if f.name != "guid")
-_entry_values = operator.attrgetter(*_ENTRY_NAMES)
-
-
 def _entry_dict(entry: Entry) -> dict[str, Any]:
     """Write an entry as `plain` does, without asking each value what it is: entries are many."""
-    row = dict(zip(_ENTRY_NAMES, _entry_values(entry), strict=True))
-    row["id"] = entry.guid or entry.identity
-    row["canonical_link"] = entry.link
-    row["link"] = entry.raw_link or entry.link
-    row["published"] = entry.published.isoformat() if entry.published else None
-    row["updated"] = entry.updated.isoformat() if entry.updated else None
-    row["authors"], row["contributors"] = list(entry.authors), list(entry.contributors)
-    row["tags"] = row["categories"] = list(entry.categories)
-    row["source_title"] = entry.source
-    row["enclosures"] = [
-        {"url": file.url, "type": file.type, "size_bytes": file.size_bytes, "length": file.size_bytes}
-        for file in entry.enclosures
-    ]
-    row["point"] = list(entry.point) if entry.point else None
-    return row
+    categories = list(entry.categories)
+    return {
+        "id": entry.guid or entry.identity,
+        "identity": entry.identity,
+        "link": entry.raw_link or entry.link,
+        "raw_link": entry.raw_link,
+        "canonical_link": entry.link,
+        "title": entry.title,
+        "summary": entry.summary,
+        "content": entry.content,
+        "published": entry.published.isoformat() if entry.published else None,
+        "updated": entry.updated.isoformat() if entry.updated else None,
+        "raw_published": entry.raw_published,
+        "raw_updated": entry.raw_updated,
+        "authors": list(entry.authors),
+        "author_email": entry.author_email,
+        "contributors": list(entry.contributors),
+        "categories": categories,
+        "tags": categories,
+        "enclosures": [
+            {"url": file.url, "type": file.type, "size_bytes": file.size_bytes, "length": file.size_bytes}
+            for file in entry.enclosures
+        ],
+        "image": entry.image,
+        "language": entry.language,
+        "rights": entry.rights,
+        "publisher": entry.publisher,
+        "source": entry.source,
+        "source_title": entry.source,
+        "source_link": entry.source_link,
+        "comments": entry.comments,
+        "point": list(entry.point) if entry.point else None,
+    }
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
