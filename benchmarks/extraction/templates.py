@@ -6,7 +6,7 @@ For every page of a site (a host) that has N others or more in the corpora, a te
 page is read without it and with it. The corpora hold two to six pages of a site, often years and a redesign apart, where
 an operator's store holds the last 32: with `--others 1` the least numbers of pages are lowered, to show what the texts
 and places say that two pages have in common. With `--models` the classifier is one that saw no page of the registered
-domain: FOLDER holds `fold-0*.json` ... `fold-4*.json`, as `train_blocks.py` makes them by its folds.
+domain: FOLDER holds `fold-0*.json` ... `fold-4*.json`, as `folds.py` makes them.
 
 Printed as JSON: pages, precision, recall and F1 (the measure of `newsgrid bench extract`) before and after, lines that are
 in the found body but not in the expected one before and after, pages that got better and worse.

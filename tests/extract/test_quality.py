@@ -1,7 +1,7 @@
 """Quality floors on the development pages. A floor is lowered only by an explicit act.
 
 The shipped classifier has seen these pages: the floors guard against breakage. What to expect of unseen sites is what
-`benchmarks/extraction/train_blocks.py --check` prints (folds by domain).
+`benchmarks/extraction/folds.py` prints (folds by domain).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import pytest
 from newsgrid.bench.extract import run
 
 CORPORA = os.environ.get("NEWSGRID_CORPORA", "")
-FLOORS = {("fundus", "body_f1"): 0.965, ("scrapinghub", "body_f1"): 0.955, ("naeb", "body_f1"): 0.945}
+FLOORS = {("fundus", "body_f1"): 0.982, ("scrapinghub", "body_f1"): 0.971, ("naeb", "body_f1"): 0.966}
 # The rules of metadata were written looking at half a of the sites; half b says what to expect of others.
 HALVES = {
     "fundus/a": {"title": 0.77, "title_own": 0.97, "minute": 0.95, "authors": 0.90, "people": 0.86, "topics": 0.89, "image": 0.92},

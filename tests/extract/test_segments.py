@@ -17,13 +17,14 @@ SECOND = (
     "A football club from the valley has signed two players from abroad and hopes that both can play in the match of next Saturday evening. "
     * 3
 )
+COOKIES = "We store cookies on your device. You may opt out of cookies that are not needed, or give consent to all cookies, at any time."
 COMMENT = "I worked on that crane for eleven years and nobody ever asked us what we thought of it, so I am glad that somebody does at last."
 
 
-def chosen(html: str, kept: str = "p") -> list[str]:
+def chosen(html: str, kept: str = "p", title: str = "The crane stays") -> list[str]:
     """Give the texts left of all pieces in elements of one tag."""
     cut = outline(parse(f"<html><body>{html}</body></html>"))
-    sight = look(cut, Context("The crane stays"))
+    sight = look(cut, Context(title))
     picked = [index for index, piece in enumerate(cut.pieces) if cut.tag[piece.container] == kept]
     return [cut.pieces[index].text.split()[1] for index in article_only(cut, sight.words, picked, sight.title_at)]
 
@@ -55,6 +56,17 @@ def test_headings_of_the_first_level_inside_the_text_part_nothing() -> None:
 def test_an_article_inside_the_article_stays() -> None:
     html = f"<article><h1>The crane stays</h1><p>{FIRST}</p><article><p>{SECOND}</p></article></article>"
     assert chosen(html) == ["harbour", "football"]
+
+
+def test_a_dialogue_on_cookies_is_dropped() -> None:
+    dialogue = f"<div><h2>Cookies</h2><section><p>{COOKIES}</p></section><section><p>{COOKIES}</p></section></div>"
+    assert chosen(f"<main><h1>The crane stays</h1><div><p>{FIRST}</p></div></main>{dialogue}") == ["harbour"]
+
+
+def test_a_report_on_cookies_stays() -> None:
+    report = f"<p>{FIRST}</p><p>{COOKIES}</p><p>{COOKIES}</p>"
+    assert chosen(f"<main><h1>The crane stays</h1><div>{report}</div></main>") == ["harbour", "store", "store"]
+    assert chosen(f"<main><h1>Cookies</h1><p>{FIRST}</p></main><div><p>{COOKIES}</p><p>{COOKIES}</p></div>", title="Cookies") == ["harbour", "store", "store"]  # fmt: skip
 
 
 def test_nothing_chosen_is_nothing() -> None:

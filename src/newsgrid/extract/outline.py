@@ -31,7 +31,6 @@ MAX_PIECE = 200_000
 """Characters of one piece: a body whose paragraphs are parted by single line breaks is one."""
 _NAMING = frozenset({"id", "itemprop", "data-testid", "data-component", "role", "data-type", "aria-label"})
 _LANDMARK = {tag: 1 << index for index, tag in enumerate(LANDMARKS)}
-_PLAIN = {"article", "main", "aside", "nav", "header", "footer", "section", "figure", "figcaption"}
 _EMBEDS = frozenset({"iframe", "object", "embed"})
 _HIDDEN = BIT["hidden"]
 
@@ -86,13 +85,13 @@ class Outline:
     truncated: bool = False
 
 
-def outline(root: Element, *, plain: bool = False) -> Outline:
-    """Cut a page into pieces. With `plain`, telling tags are read as `div` (used to train for bare pages)."""
+def outline(root: Element) -> Outline:
+    """Cut a page into pieces."""
     body = root if root.tag == "body" else root.find(".//body")
-    return _walk(root if body is None else body, plain)
+    return _walk(root if body is None else body)
 
 
-def _walk(body: Element, plain: bool) -> Outline:
+def _walk(body: Element) -> Outline:
     """Walk and cut. One long function: a call for each of a thousand elements would double its time."""
     page = Outline()
     pieces, images, stack = page.pieces, page.images, [0]
@@ -128,7 +127,7 @@ def _walk(body: Element, plain: bool) -> Outline:
                 if len(page.parent) >= MAX_CONTAINERS or len(pieces) >= MAX_PIECES or size > MAX_TEXT:
                     page.truncated = True
                     break
-                stack.append(_open(page, element, stack[-1], plain))
+                stack.append(_open(page, element, stack[-1]))
             elif act == _LINK:
                 in_link += 1
                 links += 1
@@ -188,7 +187,7 @@ def _walk(body: Element, plain: bool) -> Outline:
     return page
 
 
-def _open(page: Outline, element: Element, parent: int, plain: bool) -> int:
+def _open(page: Outline, element: Element, parent: int) -> int:
     """Enter a container and give its number."""
     tag = element.tag
     classes = ""
@@ -204,8 +203,6 @@ def _open(page: Outline, element: Element, parent: int, plain: bool) -> int:
                 own |= _HIDDEN
         elif attribute == "hidden" or (attribute == "aria-hidden" and value == "true"):
             own |= _HIDDEN
-    if plain and tag in _PLAIN:
-        tag = "div"
     parents = page.own[parent] | page.own[page.parent[parent]]
     page.parent.append(parent)
     page.tag.append(tag)

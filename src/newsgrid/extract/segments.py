@@ -13,12 +13,20 @@ from itertools import accumulate
 from newsgrid.extract.declared import plain_key
 from newsgrid.extract.marks import BIT
 from newsgrid.extract.outline import Outline
+from newsgrid.extract.vocabulary import word_set
 
 _BEGUN = 20
 """Words of the article that must stand before a thread of comments for it to be dropped."""
 _WHOLE = 60
 """Words that an article must have before another one is told from it, and that the other one must have."""
 _THREAD = BIT["thread"]
+_CONSENT = word_set("""cookie cookies gdpr ccpa opt consent consents vendors iab einwilligung einwilligungen datenschutz datenschutzerklärung consentement traceurs consentimiento consentimento
+    consenso toestemming samtycke samtykke suostumus souhlas zgoda согласие çerez çerezler คุกกี้ คุกกี""")
+_HITS, _DENSE = 8, 50
+"""Words of consent that a dialogue has at least, and one word in how many is one. A report on cookies is the article, whose part
+is never asked."""
+_SHARE = 0.1
+"""Of what was chosen, what must be left for a dialogue to be dropped."""
 
 
 def article_only(cut: Outline, words: Sequence[Sequence[str]], kept: Sequence[int], title_at: int) -> list[int]:
@@ -28,7 +36,8 @@ def article_only(cut: Outline, words: Sequence[Sequence[str]], kept: Sequence[in
     """
     kept = _without_threads(cut, words, kept, title_at)
     kept = _without_other_tags(cut, words, kept, title_at)
-    return _without_other_headlines(cut, words, kept, title_at)
+    kept = _without_other_headlines(cut, words, kept, title_at)
+    return _without_consent(cut, words, kept, title_at)
 
 
 def _without_threads(cut: Outline, words: Sequence[Sequence[str]], kept: Sequence[int], title_at: int) -> list[int]:
@@ -113,6 +122,33 @@ def _last_pieces(cut: Outline) -> list[int]:
 def _holds(cut: Outline, container: int, other: int) -> bool:
     """Say whether a container is another or one of its ancestors."""
     return container <= other < cut.ends[container]
+
+
+def _without_consent(cut: Outline, words: Sequence[Sequence[str]], kept: Sequence[int], title_at: int) -> list[int]:
+    """Drop what stands in a part of the page of its own that speaks of cookies and consent all through: a dialogue."""
+    asked = any(not _CONSENT.isdisjoint(words[index]) for index in kept)
+    if not asked or (title_at >= 0 and not _CONSENT.isdisjoint(words[title_at])):
+        return list(kept)
+    start = next((index for index in kept if index > title_at), kept[0])
+    outside = set(_line(cut, cut.pieces[start].container))
+    outside.update(_line(cut, cut.pieces[max(title_at, 0)].container))
+    units: dict[int, list[int]] = {}
+    for index, piece in enumerate(cut.pieces):
+        unit = piece.container
+        while unit not in outside and cut.parent[unit] not in outside:
+            unit = cut.parent[unit]
+        if unit not in outside:
+            units.setdefault(unit, []).append(index)
+    dialogues = {unit for unit, pieces in units.items() if _is_dialogue(words, pieces)}
+    dropped = {index for unit in dialogues for index in units[unit]}
+    rest = [index for index in kept if index not in dropped]
+    return rest if _count(words, rest) >= max(_WHOLE, _SHARE * _count(words, kept)) else list(kept)
+
+
+def _is_dialogue(words: Sequence[Sequence[str]], pieces: Sequence[int]) -> bool:
+    said = [word for index in pieces for word in words[index]]
+    hits = sum(word in _CONSENT for word in said)
+    return hits >= _HITS and hits * _DENSE >= len(said)
 
 
 def _line(cut: Outline, container: int) -> list[int]:
