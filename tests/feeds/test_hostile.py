@@ -81,7 +81,7 @@ DOCUMENTS = {
     "attributes of end tags": json_feed(content_html="</p " + " ".join(f"a{n}=<" for n in range(450)) + ">x"),
     "attributes of drawings": json_feed(content_html="<svg " + " ".join(f"a{n}=<" for n in range(450)) + ">x"),
     "titles of unknown tags": json_feed(title="<zz>" * 10_000),
-    "titles of elements": json_feed(title="<zz><s>" * 5000),
+    "titles of elements": json_feed(title="a <zz>b <s>" * 3600),
     "topics of end tags": json_feed(tags=["</zz>" * 8000]),
     "titles of comments": json_feed(title="<!-->" * 8000),
     "json": b'{"items":[' + b'{"id":1},' * 300_000 + b"{}]}",
