@@ -58,6 +58,18 @@ def test_an_article_inside_the_article_stays() -> None:
     assert chosen(html) == ["harbour", "football"]
 
 
+def test_comments_of_bare_pages_are_dropped_after_their_heading() -> None:
+    thread = f"<p>{COMMENT}</p><div>Tom on 12 May 2011 at 10:40</div><p>{COMMENT}</p>"
+    assert chosen(f"<h1>The crane stays</h1><p>{FIRST}</p><div>2 Comments</div>{thread}") == ["harbour"]
+
+
+def test_text_after_a_word_on_comments_stays_where_nothing_is_dated() -> None:
+    assert chosen(f"<h1>The crane stays</h1><p>{FIRST}</p><div>2 Comments</div><p>{SECOND}</p>") == [
+        "harbour",
+        "football",
+    ]
+
+
 def test_a_dialogue_on_cookies_is_dropped() -> None:
     dialogue = f"<div><h2>Cookies</h2><section><p>{COOKIES}</p></section><section><p>{COOKIES}</p></section></div>"
     assert chosen(f"<main><h1>The crane stays</h1><div><p>{FIRST}</p></div></main>{dialogue}") == ["harbour"]

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from newsgrid.extract.declared import plain_key
+from newsgrid.extract.furniture import heads_comments
 from newsgrid.extract.marks import BIT
 from newsgrid.extract.outline import Outline
 from newsgrid.extract.vocabulary import word_set
@@ -19,6 +20,8 @@ _BEGUN = 20
 """Words of the article that must stand before a thread of comments for it to be dropped."""
 _WHOLE = 60
 """Words that an article must have before another one is told from it, and that the other one must have."""
+_LINE = 14
+"""Words of a line that names who commented when."""
 _THREAD = BIT["thread"]
 _CONSENT = word_set("""cookie cookies gdpr ccpa opt consent consents vendors iab einwilligung einwilligungen datenschutz datenschutzerklärung consentement traceurs consentimiento consentimento
     consenso toestemming samtycke samtykke suostumus souhlas zgoda согласие çerez çerezler คุกกี้ คุกกี""")
@@ -35,6 +38,7 @@ def article_only(cut: Outline, words: Sequence[Sequence[str]], kept: Sequence[in
     `words` are each piece's, `title_at` the piece that shows the headline (-1: none). Linear in the size of the page.
     """
     kept = _without_threads(cut, words, kept, title_at)
+    kept = _without_headed_thread(cut, words, kept)
     kept = _without_other_tags(cut, words, kept, title_at)
     kept = _without_other_headlines(cut, words, kept, title_at)
     return _without_consent(cut, words, kept, title_at)
@@ -61,6 +65,27 @@ def _named_apart(cut: Outline, container: int, outside: set[int]) -> bool:
             return True
         container = cut.parent[container]
     return False
+
+
+def _without_headed_thread(cut: Outline, words: Sequence[Sequence[str]], kept: Sequence[int]) -> list[int]:
+    """Drop what follows a heading of comments, where a line of a date and a time stands among it: for bare pages."""
+    if not kept:
+        return []
+    # The author of the last comment may stand below it.
+    end = min(len(words), kept[-1] + 4)
+    dated = next((index for index in range(end - 1, kept[0], -1) if _is_dated_line(cut, words, index)), -1)
+    begun = 0
+    chosen = set(kept)
+    for place in range(kept[0], min(dated, kept[-1])):
+        if begun >= _BEGUN and heads_comments(cut.pieces[place].text):
+            return [index for index in kept if index < place]
+        begun += len(words[place]) if place in chosen else 0
+    return list(kept)
+
+
+def _is_dated_line(cut: Outline, words: Sequence[Sequence[str]], index: int) -> bool:
+    said = words[index]
+    return len(said) <= _LINE and (cut.pieces[index].stamps > 0 or sum(map(str.isdigit, said)) >= 2)
 
 
 def _without_other_tags(cut: Outline, words: Sequence[Sequence[str]], kept: Sequence[int], title_at: int) -> list[int]:
@@ -132,13 +157,15 @@ def _without_consent(cut: Outline, words: Sequence[Sequence[str]], kept: Sequenc
     start = next((index for index in kept if index > title_at), kept[0])
     outside = set(_line(cut, cut.pieces[start].container))
     outside.update(_line(cut, cut.pieces[max(title_at, 0)].container))
+    # The part of each container: the highest of its ancestors off the article's lines, -1 for these themselves.
+    part = [-1] * len(cut.parent)
+    for container in range(1, len(part)):
+        above = part[cut.parent[container]]
+        part[container] = -1 if container in outside else container if above < 0 else above
     units: dict[int, list[int]] = {}
     for index, piece in enumerate(cut.pieces):
-        unit = piece.container
-        while unit not in outside and cut.parent[unit] not in outside:
-            unit = cut.parent[unit]
-        if unit not in outside:
-            units.setdefault(unit, []).append(index)
+        if part[piece.container] >= 0:
+            units.setdefault(part[piece.container], []).append(index)
     dialogues = {unit for unit, pieces in units.items() if _is_dialogue(words, pieces)}
     dropped = {index for unit in dialogues for index in units[unit]}
     rest = [index for index in kept if index not in dropped]
