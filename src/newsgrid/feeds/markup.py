@@ -64,8 +64,8 @@ _PECULIAR = re.compile(r"<(?:!|iframe|svg|math)")
 _FREE_WORK, _FREE_TAGS, _COST_OF_ELEMENT = 50_000_000, 1000, 20
 """How much a document may have free: characters that are copied if each tag opens all before it anew, an element for as
 many as take that long; and at most so many tags in a fragment. Half a second's work at the worst, in 50 MB."""
-_MOST_WORK = 16_000_000
-"""How much parsing the other fragments of a document may cost, by `cost_of`: 400,000 tags of usual markup."""
+_MOST_WORK = 12_000_000
+"""How much parsing the other fragments of a document may cost, by `cost_of`: 300,000 tags of usual markup."""
 _MOST_RELATIVE = 40_000
 """Relative addresses in a document; those beyond are left out."""
 _FREE_CHARS, _FREE_OF_ATTRIBUTES = 3000, 800
