@@ -121,7 +121,7 @@ class Helper:
                         stdin=subprocess.PIPE,
                         stdout=subprocess.PIPE,
                         stderr=subprocess.DEVNULL,
-                        env=_environment(),
+                        env=environment(),
                     )
                 except OSError as error:
                     raise NoHelper(str(error)) from error
@@ -153,7 +153,7 @@ def name_of(parse: Callable[..., Any]) -> str:
     return name if name.rpartition(":")[2].isidentifier() and parse.__module__ != "__main__" and sys.executable else ""
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Give the process what Python needs to begin, and no secret."""
     kept = {key: value for key, value in os.environ.items() if key in _NEEDED}
     return kept | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}

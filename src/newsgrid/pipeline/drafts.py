@@ -12,6 +12,7 @@ from typing import Any
 from newsgrid import annotate, extract, language, place
 from newsgrid.errors import NewsgridError, PageError
 from newsgrid.model import Annotations, Article, Block, Feed, Image, Page, Place
+from newsgrid.pipeline import apart
 from newsgrid.pipeline.meter import step
 from newsgrid.ports import PendingEntry
 from newsgrid.text import registrable_host, site_host, squeeze, unescape
@@ -144,10 +145,8 @@ def _from_page(draft: Draft, page: Page) -> tuple[Article, extract.Lesson | None
     """Extract the page; when the text of the site's own feed is longer than what the page gave, the feed's stands."""
     pending = draft.pending
     speaker = _speaker(pending, pending.entry.link)
-    article, lesson = extract.extract_and_learn(
-        page.body,
-        page.final_url,
-        headers=page.headers,
+    article, lesson = _read(
+        page,
         published=pending.entry.published,
         language=pending.entry.language or (speaker.language if speaker else ""),
         template=draft.template,
@@ -160,6 +159,16 @@ def _from_page(draft: Draft, page: Page) -> tuple[Article, extract.Lesson | None
         told = from_feed(pending)
         return dataclasses.replace(article, blocks=told.blocks), lesson
     return article, lesson
+
+
+def _read(page: Page, **known: Any) -> tuple[Article, extract.Lesson | None]:
+    """Extract a page; one that may be hard in a process of its own."""
+    if apart.is_hard(page.body):
+        try:
+            return apart.read_apart(page.body, page.final_url, headers=dict(page.headers), **known)
+        except apart.NoProcess as error:
+            log.warning("a large page is read within the worker: %s", error)
+    return extract.extract_and_learn(page.body, page.final_url, headers=page.headers, **known)
 
 
 def from_feed(pending: PendingEntry) -> Article:
