@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from newsgrid.extract import extract
+from newsgrid.extract.headline import without_site
 from newsgrid.model import Article
 
 URL = "https://www.saltmarshcourier.example/local/ferry-strike"
@@ -262,3 +263,14 @@ def test_shell_that_declares_an_article_gives_what_it_declares() -> None:
     )
     assert (article.headline, article.authors) == (TITLE, ("Orla Fennimore",))
     assert dict(article.evidence)["body"] == "description alone"
+
+
+@pytest.mark.parametrize(
+    ("shown", "headline"),
+    [
+        ("The Old Quay: Ferry strike enters a third day", "Ferry strike enters a third day"),
+        ("Old Quay Gift Guide: What to buy for a captain", "Old Quay Gift Guide: What to buy for a captain"),
+    ],
+)
+def test_a_series_that_bears_the_sites_name_stays_in_the_headline(shown: str, headline: str) -> None:
+    assert without_site(shown, "Old Quay", "https://oldquay.example/a") == headline

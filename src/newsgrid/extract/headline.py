@@ -206,7 +206,7 @@ def _strip_once(title: str, names: list[str]) -> str:
         colon
         and len(rest) >= 8
         and len(prefix.split()) <= 4
-        and any(len(name) > 5 and name in _joined(prefix) for name in names)
+        and any(len(name) > 5 and _is_almost(_joined(prefix), name) for name in names)
     ):
         return rest.strip()  # "Old Quay Times: Ferry strike"
     cuts = list(_SEPARATED.finditer(title))
@@ -218,6 +218,11 @@ def _strip_once(title: str, names: list[str]) -> str:
     if len(title[first.end() :]) >= 8 and _is_name(title[: first.start()], names):
         return title[first.end() :].strip()
     return title
+
+
+def _is_almost(key: str, name: str) -> bool:
+    """Say whether a piece is mostly a site's name ("The Old Quay Times"); a series that bears it says more than that."""
+    return name in key and len(name) * 2 >= len(key)
 
 
 def _is_name(piece: str, names: list[str]) -> bool:
