@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from newsgrid.cli.output import NOTHING, as_json, complain, print_json, print_table, say
+from newsgrid.cli.output import NOTHING, SOME_FAILED, as_json, complain, print_json, print_table, say
 from newsgrid.model import plain
 
 app = typer.Typer(help="Measure quality and speed, beside peers in the same run.", no_args_is_help=True)
@@ -187,12 +187,47 @@ def _share(value: float | None) -> str:
     return "" if value is None else f"{value:.3f}"
 
 
-@app.command()
-def stories(json: JsonFlag = False) -> None:
-    """Story finding on annotated streams."""
+@app.command(epilog="Example: newsgrid bench stories --scale --plot rates.svg")
+def stories(
+    scale: Annotated[
+        bool, typer.Option("--scale", help="Grow a generated stream instead; needs no corpus, takes minutes.")
+    ] = False,
+    most: Annotated[int, typer.Option(help="With --scale: active stories at the end.", min=10, max=1_000_000)] = 50_000,
+    plot: Annotated[Path | None, typer.Option(help="With --scale: write the rates as SVG to this file.")] = None,
+    json: JsonFlag = False,
+) -> None:
+    """Story finding on annotated streams, beside peers; with `--scale`, speed and memory as stories grow in number."""
+    if scale:
+        _scale(most, plot, json)
+        return
     from newsgrid.bench import stories as bench
 
-    _print(bench.run(_corpora()), json)
+    found = bench.run(_corpora())
+    if as_json(json):
+        print_json(found)
+    else:
+        say(bench.pretty(found))
+
+
+def _scale(most: int, picture: Path | None, json: bool) -> None:
+    from newsgrid.bench import storyscale as bench
+
+    marks = sorted({mark for mark in bench.MARKS if mark < most} | {most})
+    found = bench.run(marks)
+    if picture is not None:
+        try:
+            bench.plot(found, picture)
+        except OSError as error:
+            complain(f"The picture could not be written: {error}")
+            raise typer.Exit(SOME_FAILED) from error
+    if as_json(json):
+        print_json(found)
+        return
+    rows = [
+        (f"{r['stories']:,}", f"{r['articles']:,}", f"{r['per_second']:,}", f"{r['mb']:.0f}") for r in found["marks"]
+    ]
+    note = f"Rate at the end over that at the beginning: {found['flatness']:.2f}. {found['mb_per_10000']:.0f} MB for 10,000 stories more."
+    print_table("A generated stream", ("active stories", "articles", "articles per CPU-second", "MB"), rows, note=note)
 
 
 @app.command()
