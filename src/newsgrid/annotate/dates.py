@@ -364,7 +364,7 @@ class _Reader:
 
     def _closed(self, position: int) -> bool:
         end, start = self.tokens[position].end, self.tokens[position].start
-        return bool(re.match(r"\s*(?:[,;:.)\]!?»”\"]|$)", self.text[end : end + 4])) and not re.search(
+        return bool(re.match(r"\s{0,4}(?:[,;:.)\]!?»”\"]|$)", self.text[end : end + 4])) and not re.search(
             r"[$€£¥%#№R.]\s?$", self.text[max(0, start - 3) : start]
         )
 

@@ -21,7 +21,7 @@ _NO_COUNT_AFTER = re.compile(
     r"|[-–—: ]?[-–—:/]\s?\d|\s?[xх×]\s?\d|[-–—\s]years?[-–—\s]old|[-\s]?jähr|[-\s]?jarige|[-\s]?летн|岁|歳|[A-Za-z]{1,3}\d"
 )
 _NO_COUNT_BEFORE = re.compile(r"(?:\d[-–—:/.,]|\d\s[-–—:]\s|[#№§@_/]\s?|\d[ ]?[xх×]\s?|\d\s?[hH]\s?|\d[时時点點])$")
-_AGE = re.compile(r"[^\W\d_]{2,}[”\"»]?, $")
+_AGE = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}[”\"»]?, $")
 _LINKS = re.compile(r"\s{0,2}(?:de |d['’]|of |di |miljoen )?")
 _GLUE = re.compile(r"\s?\b[a-z]{1,9}-$")
 """The concord before a number in isiZulu: "imizuzu engu-30"."""
@@ -218,7 +218,7 @@ class _FigureReader:
 
     def _scale_before(self, start: int, value: float, floor: int) -> tuple[int, float, bool]:
         """Read the scale that stands before its number in Swahili: "shilingi milioni 5"."""
-        word = re.search(r"([^\W\d_]+) $", self.low[max(floor, start - _CONTEXT) : start])
+        word = re.search(r"(?<![^\W\d_])([^\W\d_]+) $", self.low[max(floor, start - _CONTEXT) : start])
         hit = self.words.scales.at(self.low, start - len(word.group())) if word else None
         if word is None or hit is None:
             return start, value, False

@@ -35,7 +35,7 @@ _ADJECTIVE = {
     "ru": re.compile(r"(?:ный|ная|ное|ского|ской|ский|ская|ское|ного|ной)$"),
 }  # fmt: skip
 _WHO = word_set("who whose qui dont que quien cuyo der wie wat die который которая ambaye ambao joka")
-_STREET = re.compile(r"\w{3,}(?:straat|laan|weg|plein|strasse|platz|allee|gasse|brucke|gatan|katu|vej)$")
+_STREET = re.compile(r"(?<!\w)\w{3,}(?:straat|laan|weg|plein|strasse|platz|allee|gasse|brucke|gatan|katu|vej)$")
 _TITLE_STOP = re.compile(r"^\. ?$")
 _PLACE_HINTS = word_set(
     "north south east west northern southern eastern western central new upper lower saint san santa los las el nord sud est ouest norte sul sur oeste norden suden saudi sri costa sierra puerto"
@@ -568,9 +568,11 @@ def _fills_marks(text: str, start: int, stop: int) -> bool:
 
 _BRACKETED = re.compile(r"[(\[]\s?([^\W\d_][\w.\-]{1,7})\s?[)\]]")
 _GERMAN_OFFICE = re.compile(
-    r"\w{2,}-?(?:prasident|prasidentin|minister|ministerin|sprecher|sprecherin|meister|meisterin|direktor|direktorin|leiter|leiterin|chef|chefin|trainer|trainerin|anwalt|anwaltin|dezernent|dezernentin|vorsitzende|vorsitzender|forscher|forscherin|beauftragte|beauftragter|fuhrer|fuhrerin)$"
+    r"(?<!\w)\w{2,}-?(?:prasident|prasidentin|minister|ministerin|sprecher|sprecherin|meister|meisterin|direktor|direktorin|leiter|leiterin|chef|chefin|trainer|trainerin|anwalt|anwaltin|dezernent|dezernentin|vorsitzende|vorsitzender|forscher|forscherin|beauftragte|beauftragter|fuhrer|fuhrerin)$"
 )
-_GERMAN_TRADE = re.compile(r"\w{3,}(?:in|er|ent|ist|or|eur|loge|log|schwester|pfleger|frau|mann|arzt|wirt|rat|nom)$")
+_GERMAN_TRADE = re.compile(
+    r"(?<!\w)\w{3,}(?:in|er|ent|ist|or|eur|loge|log|schwester|pfleger|frau|mann|arzt|wirt|rat|nom)$"
+)
 _GERMAN_NOUN = re.compile(
     r"(?:ung|ungen|heit|keit|schaft|tion|tionen|tat|nis|tum|chen|ment|ismus|ling|ende|enden|zahl|zeit|geld|haus|werk|recht|preis|preise)$"
 )

@@ -17,7 +17,7 @@ from newsgrid.text import SPACELESS
 REACH = 320
 """Code points on either side of a quote that are read for its attribution."""
 _WORD = re.compile(r"[^\W_]+(?:[’'ʼ·.][^\W\d_]+)*")
-_STOP = re.compile(r"[.!?…。！？؟]+[\"”»’)]*(?=\s|$|[\u3000-\u9fff])|\n|[;；]")
+_STOP = re.compile(r"[.!?…。！？؟]{1,40}[\"”»’)]{0,8}(?=\s|$|[\u3000-\u9fff])|\n|[;；]")
 _BREAK = re.compile(r"[,،，:：(–—]")
 _SIGNED = re.compile(r"\s?[—–―]\s?")
 _INITIAL = re.compile(r"(?:^|[\s(.])[^\W\d_]$")

@@ -78,12 +78,12 @@ def section_of(page: Declared) -> tuple[tuple[str, ...], str]:
     if trail:
         return trail, "json-ld BreadcrumbList"
     said = [jsonld.text_of(item) for item in jsonld.items(page.article.get("articleSection"))] if page.article else []
-    names = [part for text in said for part in re.split(r"\s*(?:>|›|»|/| - )\s*", text) if part][:4]
+    names = [part.strip() for text in said for part in re.split(r">|›|»|/| - ", text) if part.strip()][:4]
     if names:
         return _unique(names), "json-ld articleSection"
     text, source = page.meta(*_SECTION_METAS)
     if text and len(text) < 60 and not _JUNK.match(text):
-        return _unique(re.split(r"\s*(?:>|›|»|,)\s*", text)[:4]), f"meta {source}"
+        return _unique([part.strip() for part in re.split(r"[>›»,]", text)[:4]]), f"meta {source}"
     if trail := _printed_trail(page):
         return trail, "breadcrumb on the page"
     trail = _in_address(page.url)
