@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import pickle
 import random
+import tracemalloc
 import zlib
 
 import numpy as np
@@ -249,3 +250,26 @@ def test_lessons_hold_no_text() -> None:
     for field in dataclasses.fields(Lesson):
         value = getattr(learnt(site(1)).lessons[0], field.name)
         assert "donkeys" not in str(value)
+
+
+@pytest.mark.slow
+def test_ten_thousand_pages_take_no_more_memory_than_a_window_of_them() -> None:
+    rng = random.Random(7)
+
+    def other() -> Lesson:
+        texts = tuple(Text(rng.getrandbits(48), rng.getrandbits(48), True, False, True) for _ in range(MAX_TEXTS))
+        return Lesson(rng.getrandbits(48), rng.getrandbits(48), texts, tuple((text.place, True) for text in texts))
+
+    tracemalloc.start()
+    try:
+        template, least = Template(), 0
+        for number in range(10_000):  # of which a full window learns every fourth
+            template = template.learn(other())
+            if number == 2 * WINDOW:
+                least = tracemalloc.get_traced_memory()[0]
+                tracemalloc.reset_peak()
+        assert tracemalloc.get_traced_memory()[1] < 2 * least
+    finally:
+        tracemalloc.stop()
+    assert len(template.lessons) == WINDOW
+    assert len(template.pack()) <= MAX_BYTES

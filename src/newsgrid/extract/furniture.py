@@ -129,19 +129,17 @@ def is_call(text: str) -> bool:
     if _CLICK.match(text) and len(text) < 160:
         return True
     small = _in_small(text)
-    pays = small is None or any(word in small for word in _PAYING)
+    folded = text.casefold() if small is None else small
+    pays = any(word in folded for word in _PAYING)
     if (pays and _PAID_LINKS.search(text)) or (len(text) < _SHORT_CALL and _SEE_HERE.match(text)):
         return True
     about, told = (_ABOUT, text) if small is None else (_ABOUT_IN_SMALL, small)
-    if text[:1] in "\"'“„«‘「" or not about.search(told):
+    if text[:1] in "\"'“„«‘「" or not (said := about.search(told)):
         return False
     if len(text) < _SHORT_CALL and (_CALL_AT_THE_END.search(text) or _CALL.search(text)):
         return True
-    said = None
     for match in _CALL.finditer(text):
-        if said is None or said.start() < match.start():
-            said = about.search(told, match.start())
-        if said is None:
+        if said.start() < match.start() and not (said := about.search(told, match.start())):
             return False
         if said.end() <= match.end() + _NEAR:
             return True
