@@ -58,7 +58,8 @@ class Deduper:
         """By article."""
         self._kinds: dict[int, str] = {}
         self._sketches: dict[int, Sketch] = {}
-        self._lists: dict[int, list[int]] = {}
+        self._lists: dict[int, list[int] | int] = {}
+        """By hash; most hashes are one text's, and a list for each would be half of all the memory."""
         self._keys: dict[str, int] = {}
         """Address, or headline of an article without text, to article."""
         self._own_keys: dict[int, tuple[str, ...]] = {}
@@ -124,9 +125,12 @@ class Deduper:
         if found.words >= LEAST_WORDS:
             self._sketches[telling.id] = found
             for value in found.hashes[:_INDEXED].tolist():
-                listed = self._lists.setdefault(value, [])
-                if len(listed) <= _MOST_LISTED:
-                    listed.append(telling.id)
+                listed = self._lists.setdefault(value, telling.id)
+                if isinstance(listed, list):
+                    if len(listed) <= _MOST_LISTED:
+                        listed.append(telling.id)
+                elif listed != telling.id:
+                    self._lists[value] = [listed, telling.id]
         for key in keys:
             self._keys.setdefault(key, telling.id)
         self._own_keys[telling.id] = keys
@@ -161,9 +165,12 @@ class Deduper:
             return 0
         votes: Counter[int] = Counter()
         for value in found.hashes[:_INDEXED].tolist():
-            listed = self._lists.get(value, ())
-            if len(listed) <= _MOST_LISTED:
-                votes.update(listed)
+            listed = self._lists.get(value)
+            if isinstance(listed, list):
+                if len(listed) <= _MOST_LISTED:
+                    votes.update(listed)
+            elif listed is not None:
+                votes[listed] += 1
         best, score = 0, 0.0
         for article, common in votes.most_common(_CANDIDATES):
             if common < _LEAST_COMMON:
@@ -182,11 +189,13 @@ class Deduper:
         if gone is not None:
             for value in gone.hashes[:_INDEXED].tolist():
                 listed = self._lists.get(value)
-                if listed is not None:
+                if isinstance(listed, list):
                     if article in listed:
                         listed.remove(article)
                     if not listed:
                         del self._lists[value]
+                elif listed == article:
+                    del self._lists[value]
         for key in self._own_keys.pop(article, ()):
             if self._keys.get(key) == article:
                 del self._keys[key]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from newsgrid.story.features import Features
-from newsgrid.story.vectors import Vector, add, heaviest
+from newsgrid.story.vectors import Vector, add, added, heaviest
 
 MEMBERS = 8
 """Articles kept one by one, per language: the first half for ever, the other half the newest."""
@@ -36,15 +36,22 @@ class Side:
 
     def take(self, vector: Vector, headline: Vector) -> None:
         """Add one article's unit vectors."""
-        self.norm = add(self.centroid, self.norm, vector)
-        self.headline_norm = add(self.headline, self.headline_norm, headline)
+        self._own()
+        self.centroid, self.norm = added(self.centroid, self.norm, vector)
+        self.headline, self.headline_norm = added(self.headline, self.headline_norm, headline)
         self.articles += 1
         self.members.append((vector, headline))
         if len(self.members) > MEMBERS:
             del self.members[MEMBERS // 2]
 
+    def _own(self) -> None:
+        """Copy sums that are an article's own vectors before they are added to: most stories stay with one article."""
+        if self.articles == 1:
+            self.centroid, self.headline = dict(self.centroid), dict(self.headline)
+
     def join(self, other: Side, sign: float = 1.0) -> None:
         """Add (or with `sign` -1, take away) another side's sums."""
+        self._own()
         self.norm = add(self.centroid, self.norm, other.centroid, sign)
         self.headline_norm = add(self.headline, self.headline_norm, other.headline, sign)
         self.articles += int(sign) * other.articles
@@ -121,7 +128,10 @@ class Cluster:
         if side is None:
             side = self.sides[found.language] = Side()
         side.take(vector, headline)
-        self.anchor_norm = add(self.anchors, self.anchor_norm, anchors)
+        if self.glue == 1:
+            # Until now they were the first article's own.
+            self.anchors = dict(self.anchors)
+        self.anchors, self.anchor_norm = added(self.anchors, self.anchor_norm, anchors)
         _count(self.numbers, found.numbers)
         _count(self.names, found.names)
         _count(self.ages, found.ages)
@@ -167,6 +177,8 @@ class Cluster:
             if language not in self.sides:
                 self.sides[language] = Side()
             self.sides[language].join(side, sign)
+        if self.glue == 1:
+            self.anchors = dict(self.anchors)
         self.anchor_norm = add(self.anchors, self.anchor_norm, other.anchors, sign)
         step = int(sign)
         for mine, theirs in (

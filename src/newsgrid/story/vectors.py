@@ -34,6 +34,15 @@ def add(total: Vector, norm: float, other: Mapping[str, float], sign: float = 1.
     return max(norm, 0.0)
 
 
+def added(total: Vector, norm: float, other: Vector, sign: float = 1.0) -> tuple[Vector, float]:
+    """Give a sum with a vector added, and its squared norm; `total` is used up, unless the sum is the other vector itself."""
+    if not total and sign > 0:
+        for weight in other.values():
+            norm += weight * weight
+        return other, norm
+    return total, add(total, norm, other, sign)
+
+
 def heaviest(vector: Mapping[str, float], limit: int) -> list[tuple[str, float]]:
     """Give the heaviest terms with their weights, heaviest first; ties by term, so that the result is one."""
     if len(vector) > limit:
