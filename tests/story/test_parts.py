@@ -15,7 +15,7 @@ from newsgrid.story.compare import ARTICLE_FEATURES, STORY_FEATURES
 from newsgrid.story.engine import StoryEngine
 from newsgrid.story.features import features
 from newsgrid.story.frequency import Frequencies
-from newsgrid.story.index import MOST_STORIES, Postings
+from newsgrid.story.index import MOST_READ, MOST_STORIES, Postings
 from newsgrid.story.lexicon import Lexicon
 from newsgrid.story.trees import Trees, shipped
 from newsgrid.story.vectors import add, dot, heaviest, unit
@@ -132,3 +132,53 @@ def test_the_ledger_follows_merges_and_splits() -> None:
     assert ledger.stories() == {1: (1, 2, 3)}
     ledger.follow([Split(1, 2, (2, 3), "")])
     assert ledger.stories() == {1: (1,), 2: (2, 3)}
+
+
+def test_a_query_reads_no_more_than_it_may_rarest_terms_first() -> None:
+    postings = Postings()
+    for term in range(12):
+        for story in range(MOST_STORIES - 20 * term):
+            postings.put(story, {f"common{term}": 1.0}, [f"common{term}"])
+    postings.put(7, {"rare": 1.0}, ["rare"])
+    scores: dict[int, float] = {}
+    postings.score([("rare", 1.0), *((f"common{term}", 1.0) for term in range(12))], scores)
+    assert sum(scores.values()) <= MOST_READ + 1
+    # The rarest terms fit: eleven lists of 180 entries and more do not.
+    assert scores[7] > scores[8] >= 1
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(1, 4), st.sampled_from("ab")), max_size=30))
+def test_postings_hold_what_was_put_and_not_dropped(steps: list[tuple[bool, int, str]]) -> None:
+    postings = Postings()
+    expected: dict[str, set[int]] = {"a": set(), "b": set()}
+    for puts, story, term in steps:
+        if puts:
+            postings.put(story, {term: 1.0}, [term])
+            expected[term].add(story)
+        else:
+            postings.drop(story, [term])
+            expected[term].discard(story)
+    for term, stories in expected.items():
+        scores: dict[int, float] = {}
+        postings.score([(term, 2.0)], scores)
+        assert scores == dict.fromkeys(stories, 2.0)
+        assert postings.held_by(term) == len(stories)
+    assert len(postings) == sum(map(bool, expected.values()))
+
+
+def test_a_second_article_leaves_the_firsts_own_vector_as_it_was() -> None:
+    engine = StoryEngine()
+    first, second = (engine._draw(features(one, 0.0)) for one in (WORLD[0], WORLD[2]))
+    vector, headline, anchors = dict(first.vector), dict(first.headline), dict(first.anchors)
+    story = Cluster(1, 0.0, 0.0)
+    for drawn in (first, second):
+        story.take(drawn.found, drawn.vector, drawn.headline, drawn.anchors)
+    assert (first.vector, first.headline, first.anchors) == (vector, headline, anchors)
+    assert story.sides["en"].norm == pytest.approx(dot(story.sides["en"].centroid, story.sides["en"].centroid))
+    assert story.anchor_norm == pytest.approx(dot(story.anchors, story.anchors))
+
+
+def test_trees_of_more_leaves_than_can_be_asked_are_refused() -> None:
+    nodes = [[0, float(n), -1 - n, n + 1] for n in range(8)] + [[0, 8.0, -9, -10]]
+    with pytest.raises(ValueError, match="10 leaves"):
+        Trees({"features": ["x"], "trees": [{"nodes": nodes, "leaves": [0.0] * 10}]})

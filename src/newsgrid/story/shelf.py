@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import math
 from collections import deque
 from collections.abc import Iterable
 
@@ -118,30 +119,43 @@ class Shelf:
         scores: dict[int, float] = {}
         if postings is not None:
             postings.score(heaviest(drawn.vector, QUERY), scores)
-        found = [
-            (cosine(score, 1.0, self.stories[identifier].sides[language].norm), identifier)
-            for identifier, score in scores.items()
-        ]
-        return [(score, self.stories[identifier]) for score, identifier in heapq.nlargest(limit, found)]
+        stories = self.stories
+
+        def near(identifier: int, score: float) -> tuple[float, int]:
+            return cosine(score, 1.0, stories[identifier].sides[language].norm), identifier
+
+        if len(scores) > _FEW:
+            # A story is at least as long as one article, so that its cosine is at most its score: who has less than the
+            # cosine of `limit` others need not be looked at.
+            sample = heapq.nlargest(
+                limit, (near(i, scores[i]) for i in heapq.nlargest(2 * limit, scores, key=scores.__getitem__))
+            )
+            scores = _at_least(scores, sample[-1][0])
+        best = heapq.nlargest(limit, (near(identifier, score) for identifier, score in scores.items()))
+        return [(score, stories[identifier]) for score, identifier in best]
 
     def near_story(self, story: Cluster, lexicon: Lexicon) -> dict[int, Rank]:
         """Give the stories that may be one with a story, found by words, by anchors and names, and through the lexicon."""
+        least = LEAST_NEAR_TEXT if story.texts else LEAST_NEAR
         by_words: dict[int, float] = {}
         for language, side in story.sides.items():
             postings = self.words.get(language)
             if postings is not None:
                 scores: dict[int, float] = {}
                 postings.score(heaviest(side.centroid, 25), scores)
+                if len(story.sides) == 1:
+                    scores = _at_least(scores, least * math.sqrt(side.norm))
                 for identifier, score in scores.items():
                     near = cosine(score, side.norm, self.stories[identifier].sides[language].norm)
                     by_words[identifier] = by_words.get(identifier, 0.0) + near
         by_anchors: dict[int, float] = {}
         self.anchors.score(heaviest(story.anchors, 30), by_anchors)
+        if not len(self.echoes):
+            by_anchors = _at_least(by_anchors, least * math.sqrt(story.anchor_norm))
         for identifier, score in by_anchors.items():
             by_anchors[identifier] = cosine(score, story.anchor_norm, self.stories[identifier].anchor_norm)
         self._echoed(story, by_anchors)
         found: dict[int, Rank] = {}
-        least = LEAST_NEAR_TEXT if story.texts else LEAST_NEAR
         _rank(found, by_words, BY_WORDS, story.id, "words", least)
         _rank(found, by_anchors, BY_ANCHORS, story.id, "anchors", least)
         if len(lexicon):
@@ -184,6 +198,17 @@ class Shelf:
                             norm = self.stories[identifier].sides[other].norm
                             scores[identifier] = scores.get(identifier, 0.0) + cosine(score, 1.0, norm)
         return scores
+
+
+_FEW = 30
+_MARGIN = 0.999
+"""For lengths that rounding left a little under one."""
+
+
+def _at_least(scores: dict[int, float], least: float) -> dict[int, float]:
+    """Leave out the scores so low that the cosine cannot be `least`, whatever the story's length."""
+    least *= _MARGIN
+    return {identifier: score for identifier, score in scores.items() if score >= least}
 
 
 def _rank(found: dict[int, Rank], scores: dict[int, float], limit: int, own: int, way: str, least: float) -> None:
