@@ -56,6 +56,8 @@ _PRINT_MARK = re.compile(
     r"(?:^|[/?&_.=-])(?:print|printer|printable|printview|printversion|druck|drucken|druckversion|druckansicht|imprimir|imprimer|imprime|impression|stampa|cetak|yazdir|afdrukken|pechat|utskrift)(?:$|[/?&=_.-])",
     re.IGNORECASE,
 )
+_PRINTING = ("print", "druck", "impr", "stampa", "cetak", "yazdir", "afdrukken", "pechat", "utskrift")
+"""What every word of the pattern above holds."""
 _KEY = re.compile(r"[0-9]{4,}+|[^\W\d_]{5,}+")
 _COMMENTS = word_set(
     "comment comments kommentare kommentar comentarios commentaires commenti disqus replies discussion"
@@ -79,16 +81,21 @@ def ways_of(page: Declared) -> Ways:
     if "next" in page.links and (address := _of_site(page, page.links["next"], site)):
         number_here = _follows(address, own, numbers, "next")
         following, number = (address, number_here) if number_here is not None else ("", 0)
-    keys = set(_KEY.findall(own.partition("//")[2].partition("/")[2]))
+    keys = _telling(own)
     for anchor in page.anchors:
         href = anchor.get("href") or ""
-        if not href or href[0] == "#" or not (href[0] == "?" or not keys or any(key in href for key in keys)):
+        if not href or href[0] == "#":
+            continue
+        # To resolve an address takes far longer than to see that it is of another article: most links are.
+        prints = not printed and _may_print(href)
+        if not prints and href[0] != "?" and keys and not any(key in href for key in keys):
             continue
         address = _of_site(page, href, site)
         if not address or address == own:
             continue
-        if not printed and _PRINT_MARK.search(urlsplit(address).path + "?" + urlsplit(address).query):
-            printed = address
+        if prints and _PRINT_MARK.search(urlsplit(address).path + "?" + urlsplit(address).query):
+            if any(key in href for key in _KEY.findall(own.partition("//")[2].partition("/")[2])) or href[0] == "?":
+                printed = address
             continue
         if following and whole:
             continue
@@ -107,6 +114,18 @@ def ways_of(page: Declared) -> Ways:
         moved=_moved(page, site),
         number=number,
     )
+
+
+def _may_print(href: str) -> bool:
+    low = href.lower()
+    return any(word in low for word in _PRINTING)
+
+
+def _telling(own: str) -> list[str]:
+    """Give what an address that is made from this page's must hold: the longest word or number of its last part, where it has one."""
+    path, _, query = own.partition("//")[2].partition("/")[2].partition("?")
+    last = _KEY.findall(f"{path.rstrip('/').rpartition('/')[2]}?{query}")
+    return [max(last, key=len)] if last else list(dict.fromkeys(_KEY.findall(path)))
 
 
 def _of_site(page: Declared, link: str, site: str) -> str:
@@ -194,8 +213,8 @@ def _moved(page: Declared, site: str) -> str:
     """Give where a page says it is now: the target of its refresh, else the one address it links."""
     if target := kinds.refresh_target(page):
         return _of_site(page, target, site)
-    linked = set(islice(_linked(page, site), 2))
-    return linked.pop() if len(linked) == 1 and len(page.anchors) <= 12 else ""
+    linked = set(islice(_linked(page, site), 2)) if len(page.anchors) <= 12 else set()
+    return linked.pop() if len(linked) == 1 else ""
 
 
 def _linked(page: Declared, site: str) -> Iterator[str]:
