@@ -21,7 +21,7 @@ KEPT = 160
 MOST_WORDS = 1200
 MOST_CHARS = 9000
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-_MASK = np.uint64(0xFFFFFFFFFFFFFFFF)
+_MASK = np.uint32(0xFFFFFFFF)
 _TRUE = np.ones(1, dtype=bool)
 
 
@@ -29,7 +29,7 @@ _TRUE = np.ones(1, dtype=bool)
 class Sketch:
     """A text's smallest shingle hashes, ascending."""
 
-    hashes: NDArray[np.uint64]
+    hashes: NDArray[np.uint32]
     shingles: int
     """How many different ones the text has."""
     words: int
@@ -39,14 +39,15 @@ def sketch(text: str) -> Sketch:
     """Give a text's sketch; it depends on the words alone, not on case, punctuation, white space or order of paragraphs."""
     codes = _codes(text[:MOST_CHARS])[:MOST_WORDS]
     if not len(codes):
-        return Sketch(np.empty(0, dtype=np.uint64), 0, 0)
+        return Sketch(np.empty(0, dtype=np.uint32), 0, 0)
     size = min(SHINGLE, len(codes))
     mixed = codes[: len(codes) - size + 1]
     for offset in range(1, size):
         mixed = mixed * _PLACE + codes[offset : len(codes) - size + 1 + offset]
-    mixed = _mix(mixed)
-    mixed.sort()
-    distinct = mixed[np.concatenate((_TRUE, mixed[1:] != mixed[:-1]))]
+    # The upper half of a hash is enough: of a text's thousand shingles two fall together once in ten thousand texts.
+    halves = (_mix(mixed) >> _32).astype(np.uint32)
+    halves.sort()
+    distinct = halves[np.concatenate((_TRUE, halves[1:] != halves[:-1]))]
     return Sketch(distinct[:KEPT].copy(), len(distinct), len(codes))
 
 
@@ -112,12 +113,12 @@ def alike(left: Sketch, right: Sketch) -> tuple[float, float]:
     return common / (len(ours) + len(theirs) - common), common / min(len(ours), len(theirs))
 
 
-def _bound(found: Sketch) -> np.uint64:
-    return found.hashes[-1] if found.shingles > KEPT else _MASK
+def _bound(found: Sketch) -> np.uint32:
+    return np.uint32(found.hashes[-1]) if found.shingles > KEPT else _MASK
 
 
 _GOLDEN, _FIRST, _SECOND = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
-_30, _27, _31 = np.uint64(30), np.uint64(27), np.uint64(31)
+_27, _30, _31, _32 = np.uint64(27), np.uint64(30), np.uint64(31), np.uint64(32)
 
 
 def _mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:

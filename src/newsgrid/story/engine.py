@@ -34,7 +34,9 @@ _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """Times before this are a broken clock's, not news."""
 _AHEAD_H = 36.0
 """Hours a stated time may lie ahead of ours: time zones mistaken, no more."""
-_BODY_TERMS, _HEADLINE_TERMS, _ANCHOR_TERMS = 80, 60, 60
+# Tried on the dev corpora with 80 and 60 of a text's words and 60 anchors: BCubed F1 moves by
+# .002 at most, on the whole and on the later stories, and memory by a fifth.
+_BODY_TERMS, _HEADLINE_TERMS, _ANCHOR_TERMS = 50, 60, 45
 _COMMON_WORDS, _COMMON_ANCHORS = 0.08, 0.06
 _MOST_NAMES = 30_000
 _ECHO_LENGTH = {"th": 5, "lo": 5, "km": 5, "my": 5}

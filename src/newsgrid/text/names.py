@@ -29,7 +29,7 @@ def fold(text: str) -> str:
 @functools.lru_cache(maxsize=100_000)
 def romanise(text: str) -> str:
     """Write a text in ASCII letters, whatever its script (anyascii's tables), keeping spaces and case where there is one."""
-    return str(anyascii(text))
+    return text if text.isascii() else str(anyascii(text))
 
 
 @functools.lru_cache(maxsize=100_000)
