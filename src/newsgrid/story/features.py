@@ -22,7 +22,7 @@ HEADLINE_CHARS = 400
 _SPACELESS_SIGNS = r"\u0e00-\u0e4f\u0e5a-\u0eff\u1000-\u103f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
 _STOPS = '.!?:;\n…“"«•–—|。'
 _TOKEN = re.compile(rf"[{_STOPS}]|(?:{numbers.NUMBER})|[{_SPACELESS_SIGNS}]+|[^\W_{_SPACELESS_SIGNS}]+")
-# The same for text in ASCII, which most English text is but for its dashes and quotation marks: four times as fast.
+# The same for text in ASCII, which most English text is but for its dashes and quotation marks: faster by half.
 _ASCII_TOKEN = re.compile(rf"[A-Za-z][A-Za-z0-9]*|[.!?:;\n\"|]|(?:{numbers.NUMBER})", re.ASCII)
 _AS_ASCII = (("’", "'"), ("“", '"'), ("”", " ("), ("–", ":"), ("—", ":"), ("‘", " ("), ("…", ":"))
 """What stands for a sign in `_ASCII_TOKEN`: a stop for a stop, and for others what joins nothing."""
