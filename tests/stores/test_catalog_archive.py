@@ -37,7 +37,9 @@ def fill(using: str) -> list[list[int]]:
     stories = keep_stories(store, 3, 1, 1)
     store.save_digests({story[0]: a_digest(story[0]) for story in stories})
     store.save_repair([Merge(stories[1][0], stories[2][0], "")], [])
-    store.save_articles([a_made(stories[0][0], article=an_article(1, "Changed. น้ำท่วม"))])
+    store.save_articles(
+        [a_made(stories[0][0], article=an_article(1, "Changed. น้ำท่วม"))], templates={"paper.example": b"\0taught\xff"}
+    )
     store.save_state("words", b"\0\xff")
     store.save_host_wait("paper.example", NOW)
     subscription = a_subscription(store.feeds()[0].id)
