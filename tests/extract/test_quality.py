@@ -14,20 +14,20 @@ import pytest
 from newsgrid.bench.extract import run
 
 CORPORA = os.environ.get("NEWSGRID_CORPORA", "")
-FLOORS = {("fundus", "body_f1"): 0.982, ("scrapinghub", "body_f1"): 0.971, ("naeb", "body_f1"): 0.966}
+FLOORS = {("fundus", "body_f1"): 0.985, ("scrapinghub", "body_f1"): 0.974, ("naeb", "body_f1"): 0.969}
 # Pages with such a line, in per cent of all.
 SPURIOUS = {
-    "doubled headline": 0.5, "related links": 3.0, "promo": 2.0, "captions or credits": 2.0, "author box": 1.5, "comments": 1.0, "consent": 1.0, "date or share line": 1.0,
+    "doubled headline": 0.2, "related links": 2.5, "promo": 1.2, "captions or credits": 1.5, "author box": 1.0, "comments": 0.5, "consent": 0.5, "date or share line": 0.7,
 }  # fmt: skip
-LOST = {"standfirst": 5.0, "first paragraph": 2.5, "sub-heading": 10.0, "list item": 4.0}
-# The rules of metadata were written looking at half a of the sites; half b says what to expect of others.
+LOST = {"standfirst": 3.0, "first paragraph": 1.5, "sub-heading": 8.0, "list item": 1.7}
+# The rules of metadata were written looking at the misses of both halves: these guard against breakage, and promise nothing of other sites.
 HALVES = {
-    "fundus/a": {"title": 0.77, "title_own": 0.97, "minute": 0.95, "authors": 0.90, "people": 0.86, "topics": 0.89, "image": 0.92},
-    "fundus/b": {"title": 0.80, "title_own": 0.97, "minute": 0.96, "authors": 0.91, "people": 0.86, "topics": 0.83, "image": 0.88},
-    "naeb/a": {"title": 0.93, "title_own": 0.98, "authors": 0.89, "people": 0.89},
-    "naeb/b": {"title": 0.95, "title_own": 0.98, "authors": 0.92, "people": 0.90},
-    "scrapinghub/a": {"title_own": 0.98},
-    "scrapinghub/b": {"title_own": 0.98},
+    "fundus/a": {"title": 0.78, "title_own": 0.98, "minute": 0.95, "authors": 0.905, "people": 0.87, "topics": 0.91, "image": 0.94},
+    "fundus/b": {"title": 0.83, "title_own": 0.99, "minute": 0.98, "authors": 0.935, "people": 0.88, "topics": 0.84, "image": 0.90},
+    "naeb/a": {"title": 0.94, "title_own": 0.99, "authors": 0.90, "people": 0.90},
+    "naeb/b": {"title": 0.965, "title_own": 0.99, "authors": 0.95, "people": 0.93},
+    "scrapinghub/a": {"title_own": 0.99},
+    "scrapinghub/b": {"title_own": 0.99},
 }  # fmt: skip
 
 

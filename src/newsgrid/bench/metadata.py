@@ -30,7 +30,7 @@ Pair = tuple[Page, Found]
 
 
 def half_of(url: str) -> str:
-    """Give the half a page's site falls into: rules are written looking at half `a` alone, so that `b` judges them."""
+    """Give the half a page's site falls into, so that one can be kept unseen when rules are written; the present ones saw both."""
     return "ab"[hashlib.sha256(registrable_host(url).encode()).digest()[0] % 2]
 
 

@@ -398,7 +398,7 @@ class Article(models.Model):
     corrected = models.BooleanField(default=False)
     """The page has a correction notice."""
     noindex = models.BooleanField(default=False)
-    """The page asks not to be indexed: our stub of it asks the same."""
+    """The page asks not to be indexed: our page about it asks the same."""
     published = models.DateTimeField(_("published"), null=True, blank=True)
     """As stated."""
     modified = models.DateTimeField(_("modified"), null=True, blank=True)

@@ -93,7 +93,7 @@ def story(request: HttpRequest, story_id: int) -> HttpResponse:
 
 @page
 def article(request: HttpRequest, article_id: int) -> HttpResponse:
-    """Show the stub of an article."""
+    """Show the page about an article: its facts, an excerpt, where to read it."""
     return render(request, "article.html", {"page": article_page(article_id)})
 
 

@@ -58,7 +58,7 @@ def article_card(row: Article) -> ArticleCard:
 
 
 def article_page(article_id: int) -> ArticlePage:
-    """Give the stub of an article. Raises NotFound."""
+    """Give what the page about an article shows. Raises NotFound."""
     row = article_rows().filter(id=article_id).first()
     if row is None:
         raise NotFound(f"There is no article {article_id}.")

@@ -267,7 +267,7 @@ class Version:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """The stub of an article: its facts, a short excerpt, and where to read it."""
+    """What the page about an article shows: its facts, a short excerpt, and where to read it."""
 
     card: ArticleCard
     story: StoryCard
